@@ -1,0 +1,1 @@
+"""Nabız: the open customer-experience system."""

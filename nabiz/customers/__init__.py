@@ -1,0 +1,1 @@
+"""Accounts, customers, identities, segments, and forgetting them."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CustomersApp(AppConfig):
+    name = "nabiz.customers"
+    label = "customers"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DemoApp(AppConfig):
+    name = "nabiz.demo"
+    label = "demo"

@@ -1,0 +1,1 @@
+"""Conversations with customers, from the first message to the resolution."""

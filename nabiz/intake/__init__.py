@@ -1,0 +1,1 @@
+"""What other systems tell about customers: sources, keys, the HTTP API and its verdicts."""

@@ -1,0 +1,1 @@
+"""No business words: clock, periods, paging."""

@@ -1,0 +1,1 @@
+"""Turkish and English text. No Django."""

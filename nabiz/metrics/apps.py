@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MetricsApp(AppConfig):
+    name = "nabiz.metrics"
+    label = "metrics"

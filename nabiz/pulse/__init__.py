@@ -1,0 +1,1 @@
+"""The front page: every number at a glance, and what needs me now."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PulseApp(AppConfig):
+    name = "nabiz.pulse"
+    label = "pulse"

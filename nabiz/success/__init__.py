@@ -1,0 +1,1 @@
+"""Whether customers stay, leave and grow."""

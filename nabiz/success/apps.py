@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SuccessApp(AppConfig):
+    name = "nabiz.success"
+    label = "success"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TeamApp(AppConfig):
+    name = "nabiz.team"
+    label = "team"

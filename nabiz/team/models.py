@@ -1,0 +1,112 @@
+import secrets
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nabiz.team.roles import CAPABILITIES, Capability
+
+
+class Company(models.Model):
+    """The one company that this installation serves."""
+
+    name = models.TextField()
+    language = models.CharField(max_length=2, default="en")
+    time_zone = models.TextField(default="Europe/Istanbul")
+    currency = models.CharField(max_length=3, default="TRY")
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def create_member(self, email: str, password: str | None, **fields: Any) -> "Member":
+        member = self.model(email=email.strip().lower(), **fields)
+        member.set_password(password)
+        member.save()
+        return member
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email__iexact=username)
+
+
+class Member(AbstractBaseUser):
+    """A person who works here."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        MANAGER = "manager", _("Manager")
+        AGENT = "agent", _("Agent")
+        SUCCESS = "success", _("Customer success")
+        VIEWER = "viewer", _("Viewer")
+
+    email = models.EmailField(unique=True)
+    name = models.TextField(blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
+    language = models.CharField(max_length=2, blank=True)
+    time_zone = models.TextField(blank=True)
+    theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def can(self, capability: Capability) -> bool:
+        return self.is_active and capability in CAPABILITIES[self.role]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+
+def in_a_week() -> Any:
+    return timezone.now() + timedelta(days=7)
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class Invitation(models.Model):
+    """An offer to join, sent as a link. Only a hash of the link is kept."""
+
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=Member.Role.choices)
+    token_hash = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey("team.Member", models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_a_week)
+    accepted_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Mail(models.Model):
+    """A mail that left, or that waits here because no mail server is configured."""
+
+    to = models.TextField()
+    subject = models.TextField()
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-written_at"]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,1 @@
+"""One timeline of everything: facts, announcements, the event table and its columnar mirror."""
