@@ -32,3 +32,77 @@ def pytest_unconfigure(config):
     if _postgres:
         _postgres.stop()
     shutil.rmtree(os.environ["NABIZ_HOME"], ignore_errors=True)
+
+
+@pytest.fixture
+def company(db):
+    from nabiz.team.models import Company
+
+    return Company.objects.create(name="Acme", language="en", time_zone="Europe/Istanbul", currency="TRY")
+
+
+def make_member(role, email=None, **fields):
+    from nabiz.team.models import Member
+
+    return Member.objects.create_member(email or f"{role}@acme.test", "correct horse battery", role=role, **fields)
+
+
+@pytest.fixture
+def owner(company):
+    return make_member("owner", name="Olcay")
+
+
+@pytest.fixture
+def ana(company):
+    return make_member("agent", name="Ana")
+
+
+@pytest.fixture
+def ben(company):
+    return make_member("viewer", name="Ben")
+
+
+@pytest.fixture
+def ceren(company):
+    return make_member("success", name="Ceren")
+
+
+@pytest.fixture
+def acme(company):
+    from nabiz.customers.models import Account
+
+    return Account.objects.create(name="Acme Sahne", key="acme", domain="acme.test")
+
+
+@pytest.fixture
+def deniz(acme):
+    from nabiz.customers.models import Customer, Identity
+
+    customer = Customer.objects.create(name="Deniz Kaya", account=acme, language="tr", search="deniz kaya")
+    Identity.objects.create(customer=customer, kind="email", value="deniz@acme.test", is_verified=True)
+    return customer
+
+
+@pytest.fixture
+def sign_in(client):
+    """Returns a browser that is signed in as the member it is given."""
+
+    def as_member(member):
+        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_member
+
+
+@pytest.fixture
+def timeline(db):
+    """The kinds on a customer's timeline, oldest first."""
+    from nabiz.timeline.models import Event
+
+    return lambda customer: list(Event.objects.filter(customer_id=customer.pk).order_by("id").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def mirror_folder(tmp_path, settings):
+    settings.MIRROR = tmp_path / "mirror"
+    return settings.MIRROR

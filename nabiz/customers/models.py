@@ -44,7 +44,7 @@ class Customer(models.Model):
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="customer_search", opclasses=["gin_trgm_ops"]),
-            models.Index("-since", "-id", name="customer_by_since"),
+            models.Index(fields=["-since", "-id"], name="customer_by_since"),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +68,7 @@ class Identity(models.Model):
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("kind", "value", name="identity_belongs_to_one")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value"], name="identity_belongs_to_one")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.value}"

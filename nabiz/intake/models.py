@@ -67,7 +67,7 @@ class Verdict(models.Model):
     payload: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
 
     class Meta:
-        indexes: ClassVar = [models.Index("source", "-id", name="verdict_newest")]
+        indexes: ClassVar = [models.Index(fields=["source", "-id"], name="verdict_newest")]
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.event}"

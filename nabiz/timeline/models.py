@@ -39,11 +39,11 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("customer_id", "-happened_at", "-id", name="event_of_customer"),
-            models.Index("kind", "-happened_at", name="event_of_kind"),
-            BrinIndex("xid", name="event_by_transaction", pages_per_range=16, autosummarize=True),
+            models.Index(fields=["customer_id", "-happened_at", "-id"], name="event_of_customer"),
+            models.Index(fields=["kind", "-happened_at"], name="event_of_kind"),
+            BrinIndex(fields=["xid"], name="event_by_transaction", pages_per_range=16, autosummarize=True),
         ]
-        constraints = [models.UniqueConstraint("source", "message_id", name="event_once_per_source")]
+        constraints = [models.UniqueConstraint(fields=["source", "message_id"], name="event_once_per_source")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.happened_at:%Y-%m-%d %H:%M}"
