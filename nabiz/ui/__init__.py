@@ -1,0 +1,1 @@
+"""Page shell, tokens, components, charts, gallery."""

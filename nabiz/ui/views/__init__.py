@@ -1,0 +1,1 @@
+"""Jump dialog, preferences, the style sheet, error pages and the gallery."""
