@@ -139,7 +139,7 @@ def _copy_to_staging(drafts: Iterable[Draft]) -> None:
                     (
                         draft.happened_at, draft.received_at or now, draft.kind, draft.customer_id, draft.account_id,
                         draft.channel, draft.touchpoint, draft.stage, draft.value, draft.currency,
-                        orjson.dumps(draft.facts).decode(), draft.source, draft.message_id, draft.original_at,
+                        orjson.dumps(draft.facts, default=_plain).decode(), draft.source, draft.message_id, draft.original_at,
                         draft.sent_at,
                     )
                 )  # fmt: skip

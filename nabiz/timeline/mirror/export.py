@@ -1,0 +1,122 @@
+"""Read from PostgreSQL what the mirror has not seen, up to the oldest running transaction."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pyarrow as pa
+import pyarrow.csv
+from django.db import connection
+
+_SELECT = """
+SELECT id, (extract(epoch FROM happened_at) * 1000000)::bigint, kind, channel, touchpoint, stage, source, currency,
+       customer_id, account_id, value, facts::text
+FROM timeline_event WHERE xid >= {since} AND xid < {until} ORDER BY id
+"""
+_COLUMNS = {
+    "id": pa.int64(),
+    "happened_at": pa.int64(),
+    "kind": pa.string(),
+    "channel": pa.string(),
+    "touchpoint": pa.string(),
+    "stage": pa.string(),
+    "source": pa.string(),
+    "currency": pa.string(),
+    "customer_id": pa.int64(),
+    "account_id": pa.int64(),
+    "value": pa.decimal128(18, 4),
+    "facts": pa.string(),
+}
+BLOCK = 64 << 20
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Rows of transactions in [since, until), all of which have ended."""
+
+    since: int
+    until: int
+    batches: Iterator[pa.Table]
+
+
+@contextmanager
+def unseen_since(watermark: int) -> Iterator[Unseen]:
+    """The rows that came since a watermark.
+
+    The upper end is not the largest id or transaction: ids are given before they are committed, so a slow transaction
+    would be jumped over for ever. It is the oldest transaction that still runs; whatever is below it has ended.
+    """
+    with _own_connection() as own, own.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        row = cursor.fetchone()
+        until = int(row[0]) if row else watermark
+        yield Unseen(watermark, until, _batches(cursor, watermark, until))
+
+
+def database_identity() -> str:
+    """Tells one database from another, so that a mirror is never continued from the wrong one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT system_identifier FROM pg_control_system()) || '-' || oid FROM pg_database "
+            "WHERE datname = current_database()"
+        )
+        return str(cursor.fetchone()[0])
+
+
+def forget_transactions_of_another_server() -> None:
+    """After a move to another server old transaction ids mean nothing; 0 stands for long ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE timeline_event SET xid = 0 WHERE xid >= pg_current_xact_id()::text::bigint")
+
+
+@contextmanager
+def _own_connection() -> Iterator[psycopg.Connection[Any]]:
+    """Not Django's connection: the export wants its own snapshot, also inside somebody's transaction."""
+    with psycopg.connect(**_parameters()) as own:
+        yield own
+
+
+def _parameters() -> dict[str, Any]:
+    parameters: dict[str, Any] = connection.get_connection_params()
+    return {name: value for name, value in parameters.items() if name not in ("context", "cursor_factory")}
+
+
+def _batches(cursor: Any, since: int, until: int) -> Iterator[pa.Table]:
+    if until <= since:
+        return
+    query = _SELECT.format(since=int(since), until=int(until))
+    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as copy:
+        stream = io.BufferedReader(_CopyStream(copy), 1 << 20)
+        if not stream.peek(1):
+            return
+        reader = pyarrow.csv.open_csv(
+            stream,
+            read_options=pyarrow.csv.ReadOptions(column_names=list(_COLUMNS), block_size=BLOCK),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(column_types=_COLUMNS, strings_can_be_null=False),
+        )
+        for batch in reader:
+            yield pa.Table.from_batches([batch])
+
+
+class _CopyStream(io.RawIOBase):
+    """What COPY sends, as a file that can be read."""
+
+    def __init__(self, copy: Any) -> None:
+        self._copy = copy
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest:
+            self._rest = memoryview(self._copy.read())
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
