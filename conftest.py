@@ -10,11 +10,19 @@ import pytest
 _postgres = None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     """Settings read the environment at import, so the server must be there before Django is."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "nabiz.config.settings"
+    if not os.environ.get("NABIZ_TEST_READY"):
+        _start()
+    from django.conf import settings
+
+    assert settings.DATABASES
+
+
+def _start():
     global _postgres
-    if os.environ.get("NABIZ_TEST_READY"):
-        return
     home = Path(tempfile.mkdtemp(prefix="nabiz-test-"))
     os.environ["NABIZ_HOME"] = str(home)
     os.environ.setdefault("NABIZ_SECRET_KEY", "only-for-tests")
