@@ -14,7 +14,7 @@ from django.db import connection
 _SELECT = """
 SELECT id, (extract(epoch FROM happened_at) * 1000000)::bigint, kind, channel, touchpoint, stage, source, currency,
        customer_id, account_id, value, facts::text
-FROM timeline_event WHERE xid >= {since} AND xid < {until} ORDER BY id
+FROM timeline_event WHERE xid >= {since} AND xid < {until}
 """
 _COLUMNS = {
     "id": pa.int64(),
