@@ -1,19 +1,54 @@
 """Who asks, and in which language and time zone they read."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
-from nabiz.team.queries import company
+from nabiz.team.models import Company, Member
+from nabiz.team.queries import company, has_owner
 
-Respond = Callable[[HttpRequest], HttpResponse]
+Respond = Callable[[HttpRequest], HttpResponseBase]
+SEEN_EVERY = timedelta(minutes=5)
 
 
 class MemberMiddleware:
+    """Puts `member` (None for a visitor), `company` (None before the first start) and `is_set_up` on the request."""
+
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        its_company = company()
+        member = request.user if isinstance(request.user, Member) and request.user.is_active else None
+        request.member, request.company = member, its_company  # type: ignore[attr-defined]
+        request.is_set_up = its_company is not None and (member is not None or has_owner())  # type: ignore[attr-defined]
+        _speak(request, member, its_company)
+        # Activated for every request, never deactivated: an answer that streams is written after this returns.
+        timezone.activate(zone_of(member, its_company))
+        if member:
+            _note_presence(member)
         return self.respond(request)
+
+
+def zone_of(member: Member | None, its_company: Company | None) -> ZoneInfo:
+    """The zone in which somebody reads: their own, else the company's."""
+    name = (member and member.time_zone) or (its_company and its_company.time_zone) or settings.TIME_ZONE
+    return ZoneInfo(name)
+
+
+def _speak(request: HttpRequest, member: Member | None, its_company: Company | None) -> None:
+    """A visitor keeps what LocaleMiddleware found in cookie and browser."""
+    if member and (language := member.language or (its_company.language if its_company else "")):
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+
+
+def _note_presence(member: Member) -> None:
+    now = timezone.now()
+    if member.last_seen_at is None or now - member.last_seen_at > SEEN_EVERY:
+        Member.objects.filter(pk=member.pk).update(last_seen_at=now)

@@ -1,5 +1,4 @@
-import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -52,6 +51,7 @@ class Member(AbstractBaseUser):
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -66,15 +66,15 @@ class Member(AbstractBaseUser):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
-        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+    def waiting(self) -> Self:
+        """Neither accepted nor taken back; an expired one waits to be sent again."""
+        return self.filter(accepted_at=None, revoked_at=None)
 
 
-def in_a_week() -> Any:
+def in_a_week() -> datetime:
     return timezone.now() + timedelta(days=7)
-
-
-def new_token() -> str:
-    return secrets.token_urlsafe(32)
 
 
 class Invitation(models.Model):
@@ -87,26 +87,55 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=in_a_week)
     accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["email"], condition=models.Q(accepted_at=None, revoked_at=None), name="one_invitation_per_email"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def waiting(self) -> Self:
+        return self.filter(sent_at=None)
+
+    def without_secrets(self) -> Self:
+        return self.filter(is_secret=False)
+
 
 class Mail(models.Model):
-    """A mail that left, or that waits here because no mail server is configured."""
+    """A mail that left, or that waits here because no mail server is configured or because the server refused it.
 
+    A secret one carries a link that opens a door (sign-in, invitation); once it has left, its words are dropped.
+    """
+
+    sender = models.TextField()
+    recipients: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     to = models.TextField()
     subject = models.TextField()
     text = models.TextField()
     html = models.TextField(blank=True)
+    raw = models.BinaryField(default=b"")
+    is_secret = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
 
+    objects = MailQuerySet.as_manager()
+
     class Meta:
-        ordering: ClassVar = ["-written_at"]
+        ordering: ClassVar = ["-written_at", "-pk"]
 
     def __str__(self) -> str:
         return self.subject

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from nabiz.team.views import setup
 
 app_name = "team"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("setup/", setup.setup, name="setup"),
+]
