@@ -4,12 +4,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from nabiz.ui.navigation import places
-from nabiz.ui.stylesheet import bundle
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
-SCRIPTS = [f"ui/js/{name}.js" for name in ("dialogs", "jump-dialog", "keyboard-help", "theme-switch", "toast-message")]
-SCRIPTS += [f"ui/js/{name}.js" for name in ("copy-field", "data-table", "chart-figure")]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -20,8 +17,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "rail": SimpleLazyObject(lambda: places(request, "main")),
         "rail_foot": SimpleLazyObject(lambda: places(request, "foot")),
         "member_menu": SimpleLazyObject(lambda: places(request, "member")),
-        "shell_scripts": SCRIPTS,
-        "stylesheet_digest": SimpleLazyObject(lambda: bundle().digest),
     }
 
 

@@ -40,7 +40,7 @@ def format_interval(low: Number | None, high: Number | None, unit: str, *, curre
 
 
 def format_change(delta: Number, unit: str, *, currency: str = "TRY") -> str:
-    """The size of a change without its sign. Shares change by percentage points, so that 40 % → 42 % reads as 2 points."""
+    """The size of a change without its sign. Shares change by percentage points."""
     size = abs(delta)
     if unit == "percent":
         return _("%(points)s pts") % {"points": format_number(100 * size, 1)}

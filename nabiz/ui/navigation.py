@@ -13,7 +13,7 @@ ON_THE_BAR = 4  # on a phone; the fifth place of the bottom bar is "More"
 
 @dataclass(frozen=True)
 class Entry:
-    """`group` is "main" (rail), "foot" (below it) or "member" (in the member's menu). `key` is the app's URL namespace."""
+    """`key` is the app's URL namespace. `group` is "main" (rail), "foot" (below it) or "member" (the member's menu)."""
 
     key: str
     label: str | Promise

@@ -1,4 +1,4 @@
-"""Language and theme. The browser remembers them in a cookie; whoever keeps members registers a saver to keep them longer."""
+"""Language and theme. The browser remembers them in a cookie; whoever keeps members registers a saver."""
 
 from collections.abc import Callable
 

@@ -20,7 +20,7 @@ class Panel:
 
     @property
     def is_template(self) -> bool:
-        """A template is part of the page at once; anything else is the name of a URL that takes the slot's arguments."""
+        """A template is part of the page at once; anything else names a URL that takes the slot's arguments."""
         return self.source.endswith(".html")
 
     def url(self, *args: object) -> str:

@@ -1,23 +1,23 @@
 """The vocabulary of every page: `{% load nabiz_ui %}`. All of it, with every state, is shown at /ui/gallery/.
 
-Pages extend `ui/shell.html` (blocks title, heading, actions, breadcrumb, below_heading, content, head), or `ui/bare.html` for
-sign-in, set-up and errors (blocks title, heading, content, footer, card_class; `bare__card--wide` widens it).
+Pages extend `ui/shell.html` (blocks title, heading, actions, breadcrumb, below_heading, content, head), or `ui/bare.html`
+for sign-in, set-up and errors (blocks title, heading, content, footer, card_class; `bare__card--wide` widens it).
 
-Figures      {{ nps|figure:"points" }}  {{ 0.413|figure:"percent" }}  {{ seconds|figure:"seconds" }}  {% money 1204.5 "TRY" %}
-             {% bounds 37 45 "points" %}  {{ p|p_value }}  {{ 1204|figure:"count" }}; units are in `nabiz.ui.formats`
-Time         {% when moment %}  {% when moment "both" %}  {{ day|day }}  {{ moment|moment }}
-Marks        {% icon "mail" %}  {% icon "mail" label=name %}  {% badge text "good" %}  {% stamp text %}  {% avatar name %}
-             {% channel "email" %}
-Blocks       {% tile tile %} with `nabiz.ui.tiles.Tile`; {% empty_state title=… text=… url=… label=… icon=… %};
-             {% timeline entries %} with `nabiz.ui.timelines.Moment`; {% copy_field value label %}
-Lists        {% saved_views views %} and {% filter_chips chips %} with `nabiz.ui.lists`; {% more url columns=5 %};
-             <data-table><table class="table">…</table> with a `bulk-bar` inside for the keys j k x Enter
-Forms        {% form_errors form %} once at the top, then {% field form.name %} for each; {% fields form %} does all of it
-Dialogs      {% confirm "erase" title=… text=… action=url button=… %} opened by
-             <button commandfor="erase" command="show-modal">
-Slots        {% slot "customer.side" customer.id %} shows what packages above registered with `nabiz.ui.slots`
-Breadcrumb   {% breadcrumb _("Customers") url name %}: pairs of label and address, the last one without address
-Charts       are functions in `nabiz.ui.charts` that return safe markup: {{ trend }}
+Figures     {{ nps|figure:"points" }}  {{ 0.413|figure:"percent" }}  {{ seconds|figure:"seconds" }}  {{ p|p_value }}
+            {% money 1204.5 "TRY" %}  {% bounds 37 45 "points" %}; the units are in `nabiz.ui.formats`
+Time        {% when moment %}  {% when moment "both" %}  {{ day|day }}  {{ moment|moment }}
+Marks       {% icon "mail" %}  {% icon "mail" label=name %}  {% badge text "good" %}  {% stamp text %}
+            {% avatar name %}  {% channel "email" %}
+Blocks      {% tile tile %} with `nabiz.ui.tiles.Tile`; {% empty_state title=… text=… url=… label=… icon=… %};
+            {% timeline entries %} with `nabiz.ui.timelines.Moment`; {% copy_field value label %}
+Lists       {% saved_views views %} and {% filter_chips chips %} with `nabiz.ui.lists`; {% more url columns=5 %};
+            <data-table><table class="table">…</table></data-table> for the keys j k x Enter, `bulk-bar` inside
+Forms       {% fields form %}, or {% form_errors form %} once at the top and {% field form.name %} for each
+Dialogs     {% confirm "erase" title=… text=… action=url button=… %}, opened by
+            <button commandfor="erase" command="show-modal">
+Slots       {% slot "customer.side" customer.id %} shows what packages above registered with `nabiz.ui.slots`
+Breadcrumb  {% breadcrumb _("Customers") url name %}: pairs of label and address, the last one without address
+Charts      are functions in `nabiz.ui.charts` that return safe markup: {{ trend }}
 """
 
 from collections.abc import Sequence
@@ -32,8 +32,10 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.defaultfilters import stringfilter
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nabiz.ui import formats
@@ -42,7 +44,9 @@ from nabiz.ui.charts.interval import interval_picture
 from nabiz.ui.charts.sparkline import sparkline
 from nabiz.ui.lists import Chip, View
 from nabiz.ui.readers import reader_of
+from nabiz.ui.scripts import PATHS
 from nabiz.ui.slots import panels_for
+from nabiz.ui.stylesheet import bundle
 from nabiz.ui.tiles import Tile
 from nabiz.ui.timelines import Moment, by_day
 from nabiz.ui.toasts import undo_url_of
@@ -62,6 +66,17 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 def _drawn(name: str, label: str, css: str) -> SafeString:
     named = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
     return mark_safe(lucide._render_icon(name, None, **{"class": css}, **named))  # noqa: S308  lucide escapes
+
+
+@register.simple_tag
+def stylesheet_url() -> str:
+    return reverse("ui:stylesheet", args=[bundle().digest])
+
+
+@register.simple_tag
+def element_scripts() -> SafeString:
+    urls = ((static(path),) for path in PATHS)
+    return format_html_join("", '<script type="module" src="{}"></script>', urls)
 
 
 @register.filter

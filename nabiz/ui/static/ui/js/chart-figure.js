@@ -8,7 +8,7 @@ class ChartFigure extends HTMLElement {
   }
 
   async handleEvent(event) {
-    const { svg, png } = event.currentTarget.dataset;
+    const { svg, name } = event.currentTarget.dataset;
     const picture = new Image();
     picture.src = svg;
     await picture.decode();
@@ -17,7 +17,7 @@ class ChartFigure extends HTMLElement {
     canvas.height = picture.naturalHeight * 2;
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     const link = document.createElement("a");
-    link.download = png;
+    link.download = name;
     link.href = URL.createObjectURL(await new Promise((done) => canvas.toBlob(done, "image/png")));
     link.click();
     URL.revokeObjectURL(link.href);
