@@ -58,6 +58,7 @@ def start_postgres(home: Path, *, fsync: bool = True) -> Postgres:
     password = _password(home)
     if not (folder / "PG_VERSION").exists():
         _make_cluster(folder, password)
+    _stop_leftover(folder)
     port = free_port()
     url = f"postgresql://nabiz:{password}@127.0.0.1:{port}/nabiz"
     deadline = time.monotonic() + START_WITHIN
@@ -92,14 +93,18 @@ def free_port() -> int:
 
 
 def as_server_user(command: list[str], folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root, so root hands it to `nobody`, who may pass through folders closed to others."""
-    if os.name != "posix" or os.geteuid() != 0:
-        return command
-    if not (setpriv := shutil.which("setpriv")):
+    """How the server's programs are started: they end when we do, and never as root, which PostgreSQL refuses.
+
+    Root hands them to `nobody`, who keeps the one capability to pass through folders that are closed to others.
+    """
+    setpriv = shutil.which("setpriv")
+    if os.geteuid() != 0:
+        return [setpriv, "--pdeathsig=INT", *command] if setpriv else command
+    if not setpriv:
         raise Problem("root_without_setpriv")
     _give_to_nobody(folder)
     return [
-        setpriv, "--reuid=nobody", "--regid", str(_nobody()[1]), "--clear-groups",
+        setpriv, "--pdeathsig=INT", "--reuid=nobody", "--regid", str(_nobody()[1]), "--clear-groups",
         "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *command,
     ]  # fmt: skip
 
@@ -118,6 +123,13 @@ def _make_cluster(folder: Path, password: str) -> None:
     if made.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         raise Problem("postgres_refuses", log=str(folder), reason=made.stderr.strip()[-400:])
+
+
+def _stop_leftover(folder: Path) -> None:
+    """A server whose parent was killed may still hold the folder; its data is safe, it only has to end."""
+    if (folder / "postmaster.pid").exists():
+        command = [str(binary("pg_ctl")), "stop", "-D", str(folder), "-m", "fast", "-t", "20"]
+        subprocess.run(as_server_user(command, folder), capture_output=True, cwd="/", check=False)
 
 
 def _launch(folder: Path, port: int, fsync: bool) -> subprocess.Popen[bytes]:

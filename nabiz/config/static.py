@@ -4,4 +4,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    manifest_strict = False
+    """Before anything is collected (tests, a first look) files keep their own names and are found where they lie."""
+
+    def stored_name(self, name: str) -> str:
+        return str(super().stored_name(name)) if self.hashed_files else name

@@ -1,0 +1,26 @@
+"""Bring an installation to where this version of the code expects it."""
+
+import django
+from django.core.management import call_command
+
+
+def migrate() -> None:
+    """Migrate the database if anything is left to migrate, one process at a time."""
+    django.setup()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [0x6E61_6262])
+        try:
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [0x6E61_6262])
+
+
+def collect_static() -> None:
+    """Hash and compress the static files into the home folder, where anything changed since the last time."""
+    call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,0 +1,63 @@
+"""The worker: jobs and cron from Postgres, the intake's drain and the mirror, each in its own thread."""
+
+import asyncio
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import django
+
+from nabiz.cli.orphans import end_with_parent
+
+
+def worker(arguments: Sequence[str]) -> int:
+    """`nabiz worker`: the same, on a machine of its own."""
+    from nabiz.cli.database import database
+    from nabiz.cli.prepare import migrate
+    from nabiz.config.home import home_folder
+
+    with database(Path(home_folder())):
+        migrate()
+        work()
+    return 0
+
+
+def work() -> None:
+    """Work until SIGTERM. A job that is cut off is run again."""
+    django.setup()
+    from nabiz.intake import drain
+    from nabiz.timeline.mirror import commands as mirror
+
+    stop = threading.Event()
+    threads = [threading.Thread(target=run, args=[stop], name=run.__module__) for run in (drain.run, mirror.run)]
+    for thread in threads:
+        thread.start()
+    try:
+        asyncio.run(_jobs())
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(2)
+
+
+async def _jobs() -> None:
+    from procrastinate.contrib.django import app
+
+    loop = asyncio.get_running_loop()
+    with app.replace_connector(app.connector.get_worker_connector()) as jobs:
+        async with jobs.open_async():
+            running = asyncio.create_task(
+                jobs.run_worker_async(install_signal_handlers=False, shutdown_graceful_timeout=1.5)
+            )
+            loop.add_signal_handler(signal.SIGTERM, running.cancel)
+            with suppress(asyncio.CancelledError):
+                await running
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    work()
+    sys.exit(0)
