@@ -1,0 +1,1 @@
+"""The published and independently computed values that the statistics must reproduce."""

@@ -1,0 +1,7 @@
+from nabiz.statistics import means
+from nabiz.statistics.percentiles import percentiles as percentiles_of
+
+
+def percentiles(params, given):
+    values = given["values"]
+    return {"percentiles": percentiles_of(values, params["q"]), "mean": means.interval(*means.sums(values)).value}

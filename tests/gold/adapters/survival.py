@@ -1,0 +1,33 @@
+from nabiz.statistics.lifetable import from_durations
+from nabiz.statistics.logrank import logrank as logrank_of
+from nabiz.statistics.survival import kaplan_meier
+
+QUANTILES = {"p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
+
+
+def km(params, given):
+    table = from_durations(given["durations"], given["events"])
+    curve = kaplan_meier(table, confidence=params["confidence"], band=params["conf_type"])
+    quantiles = {key: curve.quantile(q, flat_at_half=params["flat_at_half"]) for key, q in QUANTILES.items()}
+    found = {key: quantile.value for key, quantile in quantiles.items()}
+    found |= {"median_low": quantiles["median"].low, "median_high": quantiles["median"].high}
+    found |= {"n": int(table.n), "events": int(table.events.sum())}
+    return found | _at(curve, params)
+
+
+def logrank(params, given):
+    found = logrank_of(*(from_durations(group["durations"], group["events"]) for group in given.values()))
+    return {"chi2": found.chi2, "df": found.df, "p_value": found.p_value}
+
+
+def _at(curve, params):
+    if "times" not in params:
+        return {}
+    points, mean = curve.at(params["times"]), curve.rmst(params["rmst_tau"])
+    return {
+        "survival": points.value,
+        "std_err": points.se,
+        "at_risk": points.n,
+        "rmst": mean.value,
+        "rmst_se": mean.se,
+    }

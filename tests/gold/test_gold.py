@@ -1,0 +1,31 @@
+import pytest
+
+from .cases import adapter_of, gold_folder, pending_methods, read_cases
+from .comparison import disagreements
+
+pytestmark = pytest.mark.shared
+ABSENT = pytest.param(None, marks=pytest.mark.skip(reason=f"no gold files in {gold_folder()} (set GOLD)"), id="absent")
+CASES = [pytest.param(case, id=f"{file}:{case['id']}") for file, case in read_cases()] or [ABSENT]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_gold_value_is_reproduced(case):
+    method = case["method"]
+    adapter = adapter_of(method)
+    if adapter is None and method in pending_methods():
+        pytest.skip(f"{method} is pending")
+    assert adapter, f"{method} is neither adapted nor listed in pending.txt"
+
+    got = adapter(case["params"], case["input"])
+
+    assert disagreements(got, case["expected"], case["tolerance"]) == []
+
+
+def test_no_method_is_both_adapted_and_pending():
+    assert [method for method in pending_methods() if adapter_of(method)] == []
+
+
+def test_no_method_is_pending_twice():
+    pending = pending_methods()
+
+    assert len(pending) == len(set(pending))
