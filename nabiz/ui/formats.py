@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 Unit = Literal["points", "percent", "hours", "seconds", "money", "count", "score"]
-Number = int | float | Decimal
+Number = float | Decimal
 
 NOTHING = "–"
 _MINUS = "\u2212"
@@ -41,9 +41,9 @@ def format_interval(low: Number | None, high: Number | None, unit: str, *, curre
 
 def format_change(delta: Number, unit: str, *, currency: str = "TRY") -> str:
     """The size of a change without its sign. Shares change by percentage points."""
-    size = abs(delta)
+    size: Number = -delta if delta < 0 else delta
     if unit == "percent":
-        return _("%(points)s pts") % {"points": format_number(100 * size, 1)}
+        return _("%(points)s pts") % {"points": format_number(100 * float(size), 1)}
     return format_value(size, unit, currency=currency)
 
 
@@ -60,7 +60,7 @@ def format_percent(share: Number, decimals: int = 1) -> str:
 
 def format_money(amount: Number, currency: str) -> str:
     """Two decimals for small sums that have cents, none from 1,000 on or for whole sums."""
-    is_whole = abs(amount) >= 1000 or amount == int(amount)
+    is_whole = not -1000 < amount < 1000 or amount == int(amount)
     pattern = "¤#,##0" if is_whole else "¤#,##0.00"
     text = format_currency(amount, currency, format=pattern, locale=_numbers(), currency_digits=False)
     return _minus(text.replace(currency + "\xa0", currency).replace(currency, _SIGNS.get(currency, currency + "\xa0")))
@@ -97,7 +97,7 @@ def format_answers(n: int) -> str:
 
 def format_day(day: date) -> str:
     """22 Kas 2026 / 22 Nov 2026."""
-    return format_date(_local(day), "medium", locale=_dates())
+    return format_date(_local(day) if isinstance(day, datetime) else day, "medium", locale=_dates())
 
 
 def format_day_heading(day: date, today: date | None = None) -> str:
@@ -143,8 +143,8 @@ def _dates() -> Locale:
     return Locale.parse("tr" if (get_language() or "").startswith("tr") else "en_GB")
 
 
-def _local(moment: date) -> date:
-    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
 def _rounded(value: Number, decimals: int) -> Decimal:

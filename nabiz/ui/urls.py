@@ -9,4 +9,5 @@ urlpatterns = [
     path("theme/", shell.theme, name="theme"),
     path("language/", shell.language, name="language"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/chart.svg", gallery.chart, name="gallery-chart"),
 ]

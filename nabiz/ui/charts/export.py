@@ -9,8 +9,10 @@ from nabiz.ui.colours import tokens
 MARKS = Path(__file__).parent.parent / "static/ui/css/components/chart-marks.css"
 FONTS = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif"
 MARGIN = 16
+HEADING = 32
 
 _SVG = re.compile(r"<svg [^>]*>.*?</svg>", re.DOTALL)
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _OPENING = re.compile(r'<svg ([^>]*?)viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 
 
@@ -23,13 +25,21 @@ def standalone(markup: str) -> str:
     opening = _OPENING.match(drawing)
     assert opening is not None, "every drawing of ours has a viewBox"
     width, height = (float(size) + 2 * MARGIN for size in opening.groups()[1:])
-    box = f"{-MARGIN} {-MARGIN} {width:g} {height:g}"
+    top = -MARGIN - HEADING
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width:g}" height="{height:g}"'
-        f' font-family="{FONTS}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARGIN} {top} {width:g} {height + HEADING:g}"'
+        f' width="{width:g}" height="{height + HEADING:g}" font-family="{FONTS}" role="img">'
     )
-    ground = f'<rect x="{-MARGIN}" y="{-MARGIN}" width="100%" height="100%" fill="{tokens("light")["surface"].hex}"/>'
-    return f"{head}<style>{_rules()}</style>{ground}{drawing[opening.end() :]}"
+    ground = f'<rect x="{-MARGIN}" y="{top}" width="100%" height="100%" fill="{tokens("light")["surface"].hex}"/>'
+    return f"{head}<style>{_rules()}</style>{ground}{_heading(drawing)}{drawing[opening.end() :]}"
+
+
+def _heading(drawing: str) -> str:
+    """The title, which a page writes above the drawing, has to be part of the file."""
+    title = _TITLE.search(drawing)
+    ink = tokens("light")["ink"].hex
+    words = title.group(1) if title else ""
+    return f'<text x="0" y="{-HEADING / 2:g}" font-size="16" font-weight="600" fill="{ink}">{words}</text>'
 
 
 @cache

@@ -19,7 +19,7 @@ def tag(name: str, *inside: object, **attributes: object) -> SafeString:
 
 
 def join(parts: Iterable[object]) -> SafeString:
-    return format_html_join("", "{}", ((conditional_escape(part),) for part in parts))
+    return format_html_join("", "{}", ((_markup(part),) for part in parts))
 
 
 def text(words: str, x: float, y: float, class_: str = "chart__text", anchor: str = "start") -> SafeString:
@@ -59,6 +59,10 @@ def nice_ticks(low: float, high: float, about: int = 4) -> list[float]:
     while ticks[-1] < high - step * 1e-6:
         ticks.append((first + len(ticks)) * step)
     return [round(tick, 10) for tick in ticks]
+
+
+def _markup(part: object) -> SafeString:
+    return part if isinstance(part, SafeString) else conditional_escape(str(part))
 
 
 def _attribute(key: str) -> str:

@@ -1,7 +1,7 @@
 """The vocabulary of every page: `{% load nabiz_ui %}`. All of it, with every state, is shown at /ui/gallery/.
 
-Pages extend `ui/shell.html` (blocks title, heading, actions, breadcrumb, below_heading, content, head), or `ui/bare.html`
-for sign-in, set-up and errors (blocks title, heading, content, footer, card_class; `bare__card--wide` widens it).
+Pages extend `ui/shell.html` (blocks title, heading, actions, breadcrumb, below_heading, content, head) or, for sign-in,
+set-up and errors, `ui/bare.html` (blocks title, heading, content, footer, card_class; `bare__card--wide` widens it).
 
 Figures     {{ nps|figure:"points" }}  {{ 0.413|figure:"percent" }}  {{ seconds|figure:"seconds" }}  {{ p|p_value }}
             {% money 1204.5 "TRY" %}  {% bounds 37 45 "points" %}; the units are in `nabiz.ui.formats`
@@ -35,7 +35,7 @@ from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nabiz.ui import formats
@@ -65,7 +65,8 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 @lru_cache(maxsize=512)
 def _drawn(name: str, label: str, css: str) -> SafeString:
     named = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return mark_safe(lucide._render_icon(name, None, **{"class": css}, **named))  # noqa: S308  lucide escapes
+    drawing: str = lucide._render_icon(name, None, **{"class": css}, **named)
+    return mark_safe(drawing)  # noqa: S308  lucide escapes
 
 
 @register.simple_tag
@@ -242,7 +243,8 @@ def confirm(context: Context, id: str, **texts: Any) -> dict[str, Any]:
 def slot(context: Context, name: str, *args: object) -> dict[str, Any]:
     panels = panels_for(reader_of(context["request"]), name)
     filled = [(panel, "" if panel.is_template else panel.url(*args)) for panel in panels]
-    return {**context.flatten(), "panels": filled, "slot": escape(name)}
+    outer: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
+    return outer | {"panels": filled}
 
 
 @register.filter

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nabiz.ui import preferences
 from nabiz.ui.context import THEME_COOKIE, THEMES
 from nabiz.ui.jump import jump_items
+from nabiz.ui.readers import reader_of
 from nabiz.ui.stylesheet import bundle
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -16,6 +17,8 @@ A_YEAR = 60 * 60 * 24 * 365
 
 @require_GET
 def jump(request: HttpRequest) -> HttpResponse:
+    if reader_of(request) is None:
+        raise Http404
     query = request.GET.get("q", "").strip()[:100]
     return render(request, "ui/jump.html", {"items": jump_items(request, query), "query": query})
 
