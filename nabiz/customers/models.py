@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+NAMELESS = "\uffff"  # sorts after every name
+
 
 class Account(models.Model):
     """A company that we serve."""
@@ -15,9 +17,22 @@ class Account(models.Model):
     owner = models.ForeignKey("team.Member", models.SET_NULL, null=True, blank=True, related_name="+")
     traits: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     since = models.DateTimeField(default=timezone.now)
+    search = models.TextField(blank=True, default="", db_default="")
+    sort_tr = models.TextField(default=NAMELESS, db_default=NAMELESS, db_collation="C")
+    sort_en = models.TextField(default=NAMELESS, db_default=NAMELESS, db_collation="C")
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["search"], name="account_search", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["sort_tr", "id"], name="account_by_turkish_name"),
+            models.Index(fields=["sort_en", "id"], name="account_by_english_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+_PRESENT = models.Q(merged_into=None)
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -27,7 +42,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 class Customer(models.Model):
-    """A person that we serve. `search` is the folded text that looking for them goes through."""
+    """A person that we serve.
+
+    `search` is the folded text that looking for them goes through, `sort_*` the place of the name in each alphabet;
+    `commands.refresh_search` writes all three.
+    """
 
     name = models.TextField(blank=True)
     account = models.ForeignKey("customers.Account", models.SET_NULL, null=True, blank=True, related_name="customers")
@@ -37,14 +56,20 @@ class Customer(models.Model):
     traits: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     since = models.DateTimeField(default=timezone.now)
     merged_into = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, related_name="absorbed")
-    search = models.TextField(blank=True, default="")
+    search = models.TextField(blank=True, default="", db_default="")
+    sort_tr = models.TextField(default=NAMELESS, db_default=NAMELESS, db_collation="C")
+    sort_en = models.TextField(default=NAMELESS, db_default=NAMELESS, db_collation="C")
 
     objects = CustomerQuerySet.as_manager()
 
     class Meta:
+        # Lists show those who stand for themselves only, so the orders leave the merged ones out.
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="customer_search", opclasses=["gin_trgm_ops"]),
-            models.Index(fields=["-since", "-id"], name="customer_by_since"),
+            GinIndex(fields=["traits"], name="customer_traits", opclasses=["jsonb_path_ops"]),
+            models.Index(fields=["-since", "-id"], name="customer_by_since", condition=_PRESENT),
+            models.Index(fields=["sort_tr", "id"], name="customer_by_turkish_name", condition=_PRESENT),
+            models.Index(fields=["sort_en", "id"], name="customer_by_english_name", condition=_PRESENT),
         ]
 
     def __str__(self) -> str:
@@ -75,12 +100,16 @@ class Identity(models.Model):
 
 
 class Merge(models.Model):
-    """The fact that two customers turned out to be one. Deleting it takes them apart again."""
+    """The fact that two customers turned out to be one. Taking it back (`identities.unmerge`) parts them again.
+
+    `identities` are the ids of those that moved over, so that they can move back.
+    """
 
     customer = models.OneToOneField("customers.Customer", models.CASCADE, related_name="merge")
     into = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
     by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
     reason = models.TextField(blank=True)
+    identities: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     merged_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -115,3 +144,17 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Change(models.Model):
+    """Counts how often customers, accounts or segments changed, so that copies of them know when they are old.
+
+    Triggers add a row for each statement that changed something. A counter in one row would make writers wait for each
+    other, and the newest id would hide a transaction that commits late; the sum of what is visible does neither.
+    """
+
+    of = models.CharField(max_length=10)
+    times = models.BigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.of} +{self.times}"

@@ -10,7 +10,9 @@ def test_a_cursor_gives_back_what_was_packed(name, number):
     assert unpack(pack(name, number), str, int) == (name, number)
 
 
-@pytest.mark.parametrize("cursor", ["", "?", "abc", "W10", "ü", "bnVsbA", "eyJhIjoxfQ", pack(1, 2), pack("a"), pack("\x00", 1)])
+@pytest.mark.parametrize(
+    "cursor", ["", "?", "abc", "W10", "ü", "bnVsbA", "eyJhIjoxfQ", pack(1, 2), pack("a"), pack("\x00", 1)]
+)
 def test_a_damaged_cursor_is_no_cursor(cursor):
     assert unpack(cursor, str, int) is None
 

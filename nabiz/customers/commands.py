@@ -1,0 +1,143 @@
+"""Every change to customers, accounts, segments and saved views."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from nabiz.customers import search
+from nabiz.customers.events import (
+    AccountChanged,
+    CustomerChanged,
+    CustomersExported,
+    NoteWritten,
+    SegmentCreated,
+    SegmentDeleted,
+)
+from nabiz.customers.filters import parse_filter
+from nabiz.customers.models import Account, Customer, SavedView, Segment
+from nabiz.language.folding import search_key
+from nabiz.timeline.commands import Actor, announce
+
+LONGEST_NOTE = 20_000
+LONGEST_NAME = 200
+
+
+def refresh_search(ids: Iterable[int]) -> None:
+    """Write anew what these customers are found and sorted by; call it after a change of name, account or identity."""
+    search.refresh_customers(ids)
+
+
+def refresh_account_search(ids: Iterable[int]) -> None:
+    search.refresh_accounts(ids)
+
+
+@transaction.atomic
+def change_customer(customer: Customer, *, by: Actor, **changes: Any) -> list[str]:
+    """Change fields of a customer; returns the names of those that are different now. The same again changes nothing."""
+    changed = _change(Customer.objects.select_for_update().get(pk=customer.pk), changes)
+    if changed:
+        refresh_search([customer.pk])
+        customer.refresh_from_db()
+        announce(CustomerChanged(fields=", ".join(changed)), about=customer, by=by)
+    return changed
+
+
+@transaction.atomic
+def change_account(account: Account, *, by: Actor, **changes: Any) -> list[str]:
+    changed = _change(Account.objects.select_for_update().get(pk=account.pk), changes)
+    if changed:
+        refresh_account_search([account.pk])
+        account.refresh_from_db()
+        if "name" in changed:
+            refresh_search(account.customers.values_list("pk", flat=True))
+        announce(AccountChanged(fields=", ".join(changed)), by=by, account_id=account.pk)
+    return changed
+
+
+@transaction.atomic
+def assign_owner(customer_ids: Iterable[int], owner_id: int | None, *, by: Actor) -> int:
+    """Give many customers one owner, or none; returns how many had another."""
+    others = Customer.objects.present().filter(pk__in=list(customer_ids)).select_for_update(of=("self",))
+    changed = [customer for customer in others if customer.owner_id != owner_id]
+    Customer.objects.filter(pk__in=[customer.pk for customer in changed]).update(owner_id=owner_id)
+    for customer in changed:
+        announce(CustomerChanged(fields="owner"), about=customer, by=by)
+    return len(changed)
+
+
+@transaction.atomic
+def write_note(customer: Customer, text: str, *, by: Actor) -> None:
+    """Keep a private note on the timeline; the customer never sees it."""
+    announce(NoteWritten(text=text.strip()[:LONGEST_NOTE]), about=customer, by=by)
+
+
+@transaction.atomic
+def create_segment(name: str, filter: str, *, by: Actor) -> Segment:
+    """Keep a filter as a segment that numbers can be grouped by. The same name and filter again gives the same one.
+
+    Raises ValueError where the filter makes no sense; its text is the reason in the reader's language.
+    """
+    parsed = parse_filter(filter)
+    if parsed.problems:
+        raise ValueError(" ".join(parsed.problems))
+    name = " ".join(name.split())[:LONGEST_NAME]
+    if same := Segment.objects.filter(name=name, filter=str(parsed)).first():
+        return same
+    segment = Segment.objects.create(name=name, slug=_free_slug(name), filter=str(parsed), by_id=by.pk)
+    announce(SegmentCreated(segment=segment.name), by=by)
+    return segment
+
+
+@transaction.atomic
+def delete_segment(segment: Segment, *, by: Actor) -> None:
+    deleted, _ = Segment.objects.filter(pk=segment.pk).delete()
+    if deleted:
+        announce(SegmentDeleted(segment=segment.name), by=by)
+
+
+def save_view(name: str, query: str, *, by: Actor) -> SavedView:
+    """Keep a way to look at the list, under a name of the member's own; the same name again replaces it."""
+    view, _ = SavedView.objects.update_or_create(
+        member_id=by.pk, name=" ".join(name.split())[:LONGEST_NAME], defaults={"query": query}
+    )
+    return view
+
+
+def rename_view(view: SavedView, name: str, *, by: Actor) -> SavedView:
+    view.name = " ".join(name.split())[:LONGEST_NAME] or view.name
+    view.save(update_fields=["name"])
+    return view
+
+
+def delete_view(view: SavedView, *, by: Actor) -> None:
+    view.delete()
+
+
+@transaction.atomic
+def note_export(rows: int, *, by: Actor) -> None:
+    """Taking rows out is no change, but it belongs on the audit trail."""
+    announce(CustomersExported(rows=rows), by=by)
+
+
+def _change(row: Customer | Account, changes: dict[str, Any]) -> list[str]:
+    changed: Sequence[str] = [name for name, value in changes.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, changes[name])
+    row.save(update_fields=list(changed))
+    return sorted(name.removesuffix("_id") for name in changed)
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(search_key(name))[:40] or "segment"
+    taken = set(Segment.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in _numbered(base) if slug not in taken)
+
+
+def _numbered(base: str) -> Iterable[str]:
+    yield base
+    number = 2
+    while True:
+        yield f"{base}-{number}"
+        number += 1

@@ -1,0 +1,129 @@
+"""Answers about customers: who may be seen, lists page by page, and who belongs together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from nabiz.customers.filters import CustomerFilter, parse_filter
+from nabiz.customers.models import Account, Customer, SavedView, Segment
+from nabiz.customers.search import found_by
+from nabiz.kernel.paging import Page, pack, unpack
+from nabiz.timeline.commands import Actor
+
+COUNT_LIMIT = 10_000
+ROWS = 50
+NEWEST = "newest"
+BY_NAME = "name"
+SORTS = (BY_NAME, NEWEST)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are: exactly, up to a limit beyond which nobody counts by hand."""
+
+    n: int
+    is_exact: bool = True
+
+
+def visible_customers(member: Actor) -> QuerySet[Customer]:
+    """Every member who may see customers sees all of them; a merged one is seen through the one it became."""
+    return Customer.objects.present()
+
+
+def visible_accounts(member: Actor) -> QuerySet[Account]:
+    return Account.objects.all()
+
+
+def visible_segments(member: Actor) -> QuerySet[Segment]:
+    return Segment.objects.all()
+
+
+def own_views(member: Actor) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(member_id=member.pk)
+
+
+def customers_matching(text: str) -> QuerySet[Customer]:
+    """The customers that a filter means, written as in the address of the list; none where it makes no sense."""
+    return Customer.objects.present().filter(parse_filter(text).condition())
+
+
+def page_of_customers(
+    found: QuerySet[Customer], *, sort: str, language: str, after: str = "", rows: int = ROWS
+) -> Page[Customer]:
+    """Rows in the order of names as `language` has it, or newest first."""
+    column = "since" if sort == NEWEST else _name_column(language)
+    ordered = found.order_by("-since", "-id") if sort == NEWEST else found.order_by(column, "id")
+    ordered = ordered.filter(_beyond(column, after, descending=sort == NEWEST))
+    several = list(ordered.select_related("account", "owner")[: rows + 1])
+    return _page(several, rows, column)
+
+
+def page_of_accounts(found: QuerySet[Account], *, language: str, after: str = "", rows: int = ROWS) -> Page[Account]:
+    column = _name_column(language)
+    ordered = found.order_by(column, "id").filter(_beyond(column, after, descending=False))
+    return _page(list(ordered.select_related("owner")[: rows + 1]), rows, column)
+
+
+def count_of(found: QuerySet[Any], limit: int = COUNT_LIMIT) -> Count:
+    n = found.order_by()[: limit + 1].count()
+    return Count(min(n, limit), is_exact=n <= limit)
+
+
+def accounts_found_by(member: Actor, query: str) -> QuerySet[Account]:
+    return visible_accounts(member).filter(found_by(query))
+
+
+def customers_found_by(member: Actor, query: str) -> QuerySet[Customer]:
+    return visible_customers(member).filter(CustomerFilter(q=query).condition())
+
+
+def one_person(customer_id: int) -> list[int]:
+    """The customer and everybody who was merged into it, in as many steps as it took."""
+    return one_person_each([customer_id])
+
+
+def one_person_each(customer_ids: Iterable[int]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE same AS (SELECT unnest(%s::bigint[]) AS id UNION "
+            "SELECT it.id FROM customers_customer it JOIN same ON it.merged_into_id = same.id) SELECT id FROM same",
+            [list(customer_ids)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _name_column(language: str) -> str:
+    return "sort_tr" if language.startswith("tr") else "sort_en"
+
+
+def _beyond(column: str, cursor: str, *, descending: bool) -> Q:
+    """Rows after the last one seen. The first condition alone is what the index can begin at."""
+    key = unpack(cursor, str, int)
+    if key is None:
+        return Q()
+    value, number = key
+    if column == "since" and not _is_moment(str(value)):
+        return Q()
+    step, edge = ("lt", "lte") if descending else ("gt", "gte")
+    tie = Q(**{column: value, f"id__{step}": number})
+    return Q(**{f"{column}__{edge}": value}) & (Q(**{f"{column}__{step}": value}) | tie)
+
+
+def _is_moment(text: str) -> bool:
+    from django.utils.dateparse import parse_datetime
+
+    try:
+        return (moment := parse_datetime(text)) is not None and moment.tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _page(several: list[Any], rows: int, column: str) -> Page[Any]:
+    shown = several[:rows]
+    if len(several) <= rows:
+        return Page(shown)
+    value = getattr(shown[-1], column)
+    return Page(shown, pack(value.isoformat() if column == "since" else value, shown[-1].pk))
