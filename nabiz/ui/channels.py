@@ -20,9 +20,9 @@ class Channel:
 CHANNELS: dict[str, Channel] = {
     channel.name: channel
     for channel in (
-        Channel("email", _("E-mail"), "mail", "email"),
+        Channel("email", pgettext_lazy("channel", "E-mail"), "mail", "email"),
         Channel("chat", _("Chat"), "message-circle", "chat"),
-        Channel("phone", _("Phone"), "phone", "phone"),
+        Channel("phone", pgettext_lazy("channel", "Phone"), "phone", "phone"),
         Channel("sms", _("SMS"), "message-square-text", "sms"),
         Channel("whatsapp", "WhatsApp", "message-circle-more", "whatsapp"),
         Channel("web", _("Web"), "globe", "web"),

@@ -53,9 +53,8 @@ def format_number(value: Number, decimals: int = 0) -> str:
 
 
 def format_percent(share: Number, decimals: int = 1) -> str:
-    """A fraction 0..1 as the language writes percent: %41,3 or 41.3%."""
-    pattern = _numbers().percent_formats[None].pattern.replace("#,##0", "#,##0." + "#" * decimals, 1)
-    return _minus(babel_percent(_rounded(share, decimals + 2), format=pattern, locale=_numbers()))
+    """A fraction 0..1 as the language writes percent, with at most so many decimals: %41, %41,3 or 41.3%."""
+    return _percent(share, decimals, "#" * decimals)
 
 
 def format_money(amount: Number, currency: str) -> str:
@@ -152,6 +151,11 @@ def _rounded(value: Number, decimals: int) -> Decimal:
     return round(Decimal(str(value)), decimals) + 0
 
 
+def _percent(share: Number, decimals: int, digits: str) -> str:
+    pattern = _numbers().percent_formats[None].pattern.replace("#,##0", "#,##0." + digits, 1)
+    return _minus(babel_percent(_rounded(share, decimals + 2), format=pattern, locale=_numbers()))
+
+
 def _minus(text: str) -> str:
     return text.replace("-", _MINUS)
 
@@ -163,7 +167,7 @@ def _two(large: str, n: int, small: str, rest: int) -> str:
 
 _WRITERS: dict[str, Callable[[Number], str]] = {
     "points": format_number,
-    "percent": format_percent,
+    "percent": lambda share: _percent(share, 1, "0"),
     "hours": lambda hours: format_duration(float(hours) * 3600),
     "seconds": format_duration,
     "count": format_number,

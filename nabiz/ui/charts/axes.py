@@ -22,6 +22,10 @@ class Axis:
     def words(self, value: float | None) -> str:
         return formats.format_value(value, self.unit, currency=self.currency)
 
+    def short(self, value: float) -> str:
+        """For ticks, goals and other round figures: 80%, not 80.0%."""
+        return formats.format_percent(value) if self.unit == "percent" else self.words(value)
+
     def bounds(self, low: float | None, high: float | None) -> str:
         return formats.format_interval(low, high, self.unit, currency=self.currency)
 

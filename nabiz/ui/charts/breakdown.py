@@ -42,7 +42,8 @@ class Layout:
         return self.name == "narrow"
 
 
-WIDE = Layout("wide", 800.0, row=34.0, left=190.0, right=225.0, marks_at=17.0)
+FULL = Layout("full", 900.0, row=34.0, left=220.0, right=230.0, marks_at=17.0)
+WIDE = Layout("wide", 600.0, row=34.0, left=150.0, right=200.0, marks_at=17.0)
 NARROW = Layout("narrow", 380.0, row=50.0, left=6.0, right=6.0, marks_at=34.0)
 TOP, BOTTOM = 20.0, 24.0
 
@@ -61,7 +62,8 @@ def breakdown_chart(
 ) -> SafeString:
     """`by` names what the groups are ("Channel"); `overall` is the value of all groups together."""
     drawings = [
-        breakdown_svg(groups, axis, title=title, note=note, overall=overall, layout=layout) for layout in (WIDE, NARROW)
+        breakdown_svg(groups, axis, title=title, note=note, overall=overall, layout=layout)
+        for layout in (FULL, WIDE, NARROW)
     ]
     columns = [by, _("Value"), _("95% interval"), "n"]
     rows = [
@@ -78,7 +80,7 @@ def breakdown_svg(
     title: str,
     note: str = "",
     overall: float | None = None,
-    layout: Layout = WIDE,
+    layout: Layout = FULL,
 ) -> SafeString:
     bounds = [bound for group in groups for bound in (group.low, group.value, group.high)]
     known = [bound for bound in (*bounds, overall) if bound is not None] or [0.0, 1.0]
@@ -108,7 +110,7 @@ def _grid(layout: Layout, across: Across, ticks: list[float], axis: Axis, height
         anchor = "middle"
         if layout.is_narrow:
             anchor = {0: "start", len(ticks) - 1: "end"}.get(at, "middle")
-        marks.append(text(axis.words(tick), x, height - 8, anchor=anchor))
+        marks.append(text(axis.short(tick), x, height - 8, anchor=anchor))
     return marks
 
 
@@ -116,7 +118,7 @@ def _overall(across: Across, overall: float | None, axis: Axis, height: float) -
     if overall is None:
         return []
     x = across(overall)
-    words = _("all %(value)s") % {"value": axis.words(overall)}
+    words = _("all %(value)s") % {"value": axis.short(overall)}
     return [segment((x, TOP - 4), (x, height - BOTTOM), "chart__goal"), text(words, x, 11, anchor="middle")]
 
 
@@ -144,7 +146,7 @@ def _mark(across: Across, group: Group, y: float) -> list[SafeString]:
 def _words(group: Group, axis: Axis) -> str:
     n = f"n {formats.format_number(group.n)}"
     if group.value is None:
-        return f"{_('too few answers')} · {n}"
+        return " · ".join([_("too few answers"), n])
     return f"{axis.words(group.value)} {axis.bounds(group.low, group.high)} · {n}"
 
 

@@ -14,7 +14,8 @@ from nabiz.ui.charts.shapes import picture, segment, tag, text
 
 Tone = Literal["good", "none", "bad"]
 
-WIDE = Frame("wide", 800.0, 200.0, right=0, top=22)
+FULL = Frame("full", 900.0, 220.0, right=0, top=22)
+WIDE = Frame("wide", 600.0, 200.0, right=0, top=22)
 NARROW = Frame("narrow", 380.0, 170.0, right=0, top=22)
 
 
@@ -29,14 +30,14 @@ def distribution_chart(
     bars: Sequence[Bar], *, title: str, answers: str, note: str = "", svg_url: str = ""
 ) -> SafeString:
     """`answers` names what stands under the columns ("Score")."""
-    drawings = [distribution_svg(bars, title=title, note=note, frame=frame) for frame in (WIDE, NARROW)]
+    drawings = [distribution_svg(bars, title=title, note=note, frame=frame) for frame in (FULL, WIDE, NARROW)]
     total = sum(bar.count for bar in bars)
     rows = [[bar.label, formats.format_number(bar.count), _share(bar.count, total)] for bar in bars]
     columns = [answers, _("Count"), _("Share")]
     return figure(drawings, title=title, note=note, columns=columns, rows=rows, svg_url=svg_url)
 
 
-def distribution_svg(bars: Sequence[Bar], *, title: str, note: str = "", frame: Frame = WIDE) -> SafeString:
+def distribution_svg(bars: Sequence[Bar], *, title: str, note: str = "", frame: Frame = FULL) -> SafeString:
     total = sum(bar.count for bar in bars)
     tallest = max((bar.count for bar in bars), default=0) or 1
     step = frame.plot_width / max(len(bars), 1)

@@ -8,7 +8,8 @@ from nabiz.ui.charts.axes import Frame
 from nabiz.ui.charts.figure import figure
 from nabiz.ui.charts.shapes import picture, tag, text
 
-WIDE = Frame("wide", 800.0, 62.0)
+FULL = Frame("full", 900.0, 62.0)
+WIDE = Frame("wide", 600.0, 62.0)
 NARROW = Frame("narrow", 380.0, 76.0)
 THICK, GAP = 20.0, 2.0
 
@@ -18,13 +19,13 @@ Part = tuple[str, int, str]
 def nps_bar(promoters: int, passives: int, detractors: int, *, title: str, note: str = "") -> SafeString:
     parts = _parts(promoters, passives, detractors)
     total = promoters + passives + detractors
-    drawings = [nps_svg(promoters, passives, detractors, title=title, note=note, frame=f) for f in (WIDE, NARROW)]
+    drawings = [nps_svg(promoters, passives, detractors, title=title, note=note, frame=f) for f in (FULL, WIDE, NARROW)]
     rows = [[label, formats.format_number(count), _share(count, total)] for label, count, _tone in parts]
     return figure(drawings, title=title, note=note, columns=[_("Group"), _("Count"), _("Share")], rows=rows)
 
 
 def nps_svg(
-    promoters: int, passives: int, detractors: int, *, title: str, note: str = "", frame: Frame = WIDE
+    promoters: int, passives: int, detractors: int, *, title: str, note: str = "", frame: Frame = FULL
 ) -> SafeString:
     parts = _parts(promoters, passives, detractors)
     total = promoters + passives + detractors

@@ -11,7 +11,8 @@ from nabiz.ui.charts.figure import figure
 from nabiz.ui.charts.points import Point, extent, runs
 from nabiz.ui.charts.shapes import Pair, area, line, picture, segment, tag, text
 
-WIDE = Frame("wide", 800.0, 300.0)
+FULL = Frame("full", 900.0, 320.0)
+WIDE = Frame("wide", 600.0, 280.0)
 NARROW = Frame("narrow", 380.0, 240.0)
 
 Place = Callable[[int, float], Pair]
@@ -19,16 +20,16 @@ Place = Callable[[int, float], Pair]
 
 def trend_chart(points: Sequence[Point], axis: Axis, *, title: str, note: str = "", svg_url: str = "") -> SafeString:
     """The whole figure. `note` says in a sentence what is drawn."""
-    drawings = [trend_svg(points, axis, title=title, note=note, frame=frame) for frame in (WIDE, NARROW)]
+    drawings = [trend_svg(points, axis, title=title, note=note, frame=frame) for frame in (FULL, WIDE, NARROW)]
     rows = [[point.label, axis.words(point.value), axis.bounds(point.low, point.high), point.note] for point in points]
     columns = [_("Period"), _("Value"), _("95% interval"), _("Based on")]
     return figure(drawings, title=title, note=note, columns=columns, rows=rows, svg_url=svg_url)
 
 
-def trend_svg(points: Sequence[Point], axis: Axis, *, title: str, note: str = "", frame: Frame = WIDE) -> SafeString:
+def trend_svg(points: Sequence[Point], axis: Axis, *, title: str, note: str = "", frame: Frame = FULL) -> SafeString:
     """One drawing, for a page or, through `standalone`, for a file."""
     ticks = axis.ticks(*extent(points, axis.goal))
-    labels = [axis.words(tick) for tick in ticks]
+    labels = [axis.short(tick) for tick in ticks]
     frame = replace(frame, left=max(len(label) for label in labels) * LETTER + 10)
     place = _scale(frame, len(points), ticks)
     marks = [
@@ -93,7 +94,7 @@ def _goal(frame: Frame, place: Place, axis: Axis) -> list[SafeString]:
     if axis.goal is None:
         return []
     y = place(0, axis.goal)[1]
-    words = _("goal %(value)s") % {"value": axis.words(axis.goal)}
+    words = _("goal %(value)s") % {"value": axis.short(axis.goal)}
     return [segment((frame.left, y), (frame.end, y), "chart__goal"), text(words, frame.left + 4, y - 5)]
 
 
@@ -125,6 +126,7 @@ def _hits(frame: Frame, place: Place, points: Sequence[Point], axis: Axis) -> li
 
 def said(point: Point, axis: Axis) -> str:
     if point.value is None:
-        return f"{point.label}: {_('no value')}" + (f" · {point.note}" if point.note else "")
-    figures = f"{axis.words(point.value)} {axis.bounds(point.low, point.high)}".strip()
-    return f"{point.label}: {figures}" + (f" · {point.note}" if point.note else "")
+        figures = _("no value")
+    else:
+        figures = f"{axis.words(point.value)} {axis.bounds(point.low, point.high)}".strip()
+    return f"{point.label}: " + " · ".join(filter(None, [figures, point.note]))

@@ -137,7 +137,7 @@ def when(value: datetime | None, style: str = "") -> str:
 @register.filter
 @stringfilter
 def initials(name: str) -> str:
-    """First letters of the first and the last word; of an address, its first two letters."""
+    """First letters of the first and the last word, capital by the rules of Turkish where the name is Turkish."""
     words = [word for word in name.split("@")[0].replace(".", " ").split() if word[0].isalnum()]
     letters = "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words))
     return letters.replace("i", "İ").upper() if name.isascii() is False else letters.upper()

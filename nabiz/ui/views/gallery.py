@@ -27,6 +27,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component and state with made-up data: ?lang=tr|en&theme=light|dark."""
     if reader_of(request) is None and not settings.DEBUG:
         raise Http404
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)  # the "show more" links of the gallery lead nowhere
     theme = request.GET.get("theme", "")
     with translation.override(_language(request)):
         page = sample_page() | {"theme": theme if theme in THEMES else chosen_theme(request)}
