@@ -40,7 +40,7 @@ class MessageSent(Fact):
     family="support",
     icon="circle-check",
     label=_("Conversation resolved"),
-    sentence=_("Settled: {subject}"),
+    sentence=_("Settled: {subject}[, after {seconds_open:duration}]"),
 )
 class ConversationResolved(Fact):
     conversation: str

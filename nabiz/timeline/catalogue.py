@@ -34,7 +34,7 @@ class OrderShipped(Fact):
     family="money",
     icon="truck",
     label=_("Order delivered"),
-    sentence=_("Order {order} delivered, {days_late} days late"),
+    sentence=_("Order {order} delivered[, {days_late:days} late]"),
 )
 class OrderDelivered(Fact):
     order: str
@@ -47,7 +47,7 @@ class OrderDelivered(Fact):
     family="money",
     icon="undo-2",
     label=_("Order returned"),
-    sentence=_("Returned order {order}: {reason}"),
+    sentence=_("Returned order {order}[: {reason}]"),
 )
 class OrderReturned(Fact):
     order: str
@@ -105,7 +105,7 @@ class SubscriptionChanged(Fact):
     family="money",
     icon="circle-x",
     label=_("Subscription ended"),
-    sentence=_("Left {plan}: {reason}"),
+    sentence=_("Left {plan}[: {reason}]"),
 )
 class SubscriptionEnded(Fact):
     """The end of what was paid for, or of a trial that was never paid (`was_trial`)."""

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from nabiz.timeline.facts import ENVELOPE, Fact
-from nabiz.timeline.models import Event
+from nabiz.timeline.models import Event, Gone
 
 
 class About(Protocol):
@@ -116,10 +116,17 @@ def append_events(drafts: Sequence[Draft]) -> set[tuple[str, str]]:
     return {(row[1], row[2]) for row in written}
 
 
-_COLUMNS = (
-    "happened_at received_at kind customer_id account_id channel touchpoint stage value currency facts source "
-    "message_id original_at sent_at"
-).split()
+def forget_customers(customer_ids: Sequence[int]) -> int:
+    """Delete every event about these customers and keep the mirror from showing them; returns how many there were.
+
+    Part of an erasure: call it inside its transaction.
+    """
+    deleted, _ = Event.objects.filter(customer_id__in=customer_ids).delete()
+    Gone.objects.bulk_create([Gone(customer_id=each) for each in customer_ids], ignore_conflicts=True)
+    return deleted
+
+
+_COLUMNS = ["happened_at", "received_at", "kind", "customer_id", "account_id", "channel", "touchpoint", "stage", "value", "currency", "facts", "source", "message_id", "original_at", "sent_at"]
 
 
 def _copy_to_staging(drafts: Iterable[Draft]) -> None:

@@ -1,0 +1,146 @@
+"""Events made ready to be shown: a sentence, a quote, a score, and runs of small things folded together."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nabiz.timeline.facts import kind_named
+from nabiz.timeline.models import Event
+from nabiz.timeline.sentences import facts_beside, quote_of, sentence_of
+from nabiz.ui import formats
+
+VIEWS = ("page.viewed", "screen.viewed")
+FOLDED_FROM = {"views": 2, "usage": 3}
+
+# The highest bad and the lowest good answer of each measure; between them it is neither.
+JUDGED = {"nps": (6, 9), "csat": (2, 4), "ces": (3, 5)}
+
+
+@dataclass(frozen=True)
+class Badge:
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose event it is, where a timeline shows several customers."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    at: datetime
+    kind: str
+    icon: str
+    sentence: str
+    quote: str = ""
+    language: str = ""
+    badge: Badge | None = None
+    amount: str = ""
+    channel: str = ""
+    touchpoint: str = ""
+    stage: str = ""
+    by: str = ""
+    person: Person | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    is_known: bool = True
+
+
+@dataclass(frozen=True)
+class Run:
+    """Several small things in a row, under one sentence."""
+
+    sentence: str
+    entries: list[Entry]
+
+    @property
+    def at(self) -> datetime:
+        return self.entries[0].at
+
+
+Line = Entry | Run
+
+
+def lines_by_day(
+    events: Iterable[Event], *, members: Mapping[int, str] | None = None, people: Mapping[int, Person] | None = None
+) -> list[tuple[date, list[Line]]]:
+    """The reader's days, newest first, with what happened on each. `people`: only where several share the timeline."""
+    days = groupby(events, key=lambda event: timezone.localdate(event.happened_at))
+    return [(day, list(_lines(its_events, members or {}, people or {}))) for day, its_events in days]
+
+
+def entry_of(event: Event, by: str = "", person: Person | None = None) -> Entry:
+    kind = kind_named(event.kind)
+    return Entry(
+        at=event.happened_at,
+        kind=event.kind,
+        icon=kind.icon if kind else "circle-dot",
+        sentence=sentence_of(event),
+        quote=quote_of(event),
+        language=_language_of(event),
+        badge=badge_of(event),
+        amount=formats.format_money(event.value, event.currency) if event.value and event.currency else "",
+        channel=event.channel,
+        touchpoint=event.touchpoint,
+        stage=event.stage,
+        by=by,
+        person=person,
+        facts=tuple(facts_beside(event)),
+        is_known=kind is not None,
+    )
+
+
+def badge_of(event: Event) -> Badge | None:
+    """The score of an answer, with its measure in words so that the colour is never alone."""
+    measure, score = event.facts.get("measure"), event.facts.get("score")
+    if not isinstance(measure, str) or not isinstance(score, int) or isinstance(score, bool):
+        return None
+    return Badge(f"{measure.upper()} {formats.format_number(score)}", tone_of(measure, score))
+
+
+def tone_of(measure: str, score: int) -> str:
+    bad, good = JUDGED.get(measure.lower(), (None, None))
+    if bad is None or good is None or bad < score < good:
+        return "none"
+    return "bad" if score <= bad else "good"
+
+
+def _lines(events: Iterable[Event], members: Mapping[int, str], people: Mapping[int, Person]) -> Iterator[Line]:
+    for (fold, _kind, _who), group in groupby(events, key=_folds_with):
+        entries = [
+            entry_of(each, members.get(each.member_id or 0, ""), people.get(each.customer_id or 0)) for each in group
+        ]
+        if fold and len(entries) >= FOLDED_FROM[fold]:
+            yield Run(_run_in_words(fold, entries), entries)
+        else:
+            yield from entries
+
+
+def _folds_with(event: Event) -> tuple[str, str, int | None]:
+    """Looking at pages folds together whatever was looked at; other usage only with its own kind; the rest never."""
+    if event.kind in VIEWS:
+        return "views", "", event.customer_id
+    kind = kind_named(event.kind)
+    is_usage = kind is not None and kind.family == "usage"
+    return ("usage", event.kind, event.customer_id) if is_usage else ("", str(event.pk), None)
+
+
+def _run_in_words(fold: str, entries: list[Entry]) -> str:
+    n = len(entries)
+    if fold == "views":
+        return ngettext("%(n)s page viewed", "%(n)s pages viewed", n) % {"n": n}
+    kind = kind_named(entries[0].kind)
+    return _("%(what)s, %(n)s times") % {"what": kind.label if kind else entries[0].kind, "n": n}
+
+
+def _language_of(event: Event) -> str:
+    language = event.facts.get("language")
+    return language if isinstance(language, str) and language.isalpha() else ""
