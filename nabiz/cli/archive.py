@@ -38,7 +38,7 @@ def backup(arguments: Sequence[str]) -> int:
         raise Problem("file_exists", file=target)
     home = home_folder()
     with database(home), tempfile.TemporaryDirectory(dir=target.resolve().parent) as scratch:
-        _pg("pg_dump", "--format=custom", "--compress=zstd:3", "--no-owner", "--file", f"{scratch}/database", home=home)
+        _pg("pg_dump", "--format=custom", "--no-owner", "--file", f"{scratch}/database", home=home)
         whole = Path(scratch) / "whole"
         with tarfile.open(whole, "w") as archive:
             _add_text(archive, Path(scratch), json.dumps({"format": FORMAT, "made": datetime.now(UTC).isoformat()}))
@@ -91,7 +91,10 @@ def _pg(program: str, *arguments: str, home: Path) -> None:
     command = [str(binary(program)), "--dbname", psycopg.conninfo.make_conninfo("", **address), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Problem("bad_archive", file=arguments[-1], reason=done.stderr.strip().splitlines()[-1])
+        reason = done.stderr.strip().splitlines()[-1]
+        if program == "pg_dump":
+            raise Problem("backup_failed", reason=reason)
+        raise Problem("bad_archive", file=arguments[-1], reason=reason)
 
 
 def _add_text(archive: tarfile.TarFile, scratch: Path, text: str) -> None:

@@ -47,6 +47,10 @@ SENTENCES: Final[dict[str, dict[str, str]]] = {
         "en": "{file} is not a Nabız backup, or it is damaged ({reason}). Nothing was changed.",
         "tr": "{file} bir Nabız yedeği değil ya da bozuk ({reason}). Hiçbir şey değiştirilmedi.",
     },
+    "backup_failed": {
+        "en": "The database could not be copied: {reason} Nothing was written.",
+        "tr": "Veritabanı kopyalanamadı: {reason} Hiçbir şey yazılmadı.",
+    },
     "not_empty": {
         "en": "This installation already holds data. Restore into an empty folder (NABIZ_HOME), or add --replace to overwrite it.",
         "tr": "Bu kurulumda zaten veri var. Boş bir klasöre (NABIZ_HOME) geri yükleyin ya da üzerine yazmak için --replace ekleyin.",

@@ -1,0 +1,73 @@
+import os
+import signal
+import socket
+import time
+
+
+def test_sigterm_ends_everything_within_five_seconds_open_streams_included(installation):
+    installation.serve()
+    idle = socket.create_connection(("127.0.0.1", installation.port))
+    uploading = socket.create_connection(("127.0.0.1", installation.port))
+    uploading.sendall(b"POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{")
+
+    took = installation.stop(signal.SIGTERM)
+
+    assert (installation.serving.returncode, took < 5, installation.processes()) == (0, True, [])
+    idle.close()
+    uploading.close()
+
+
+def test_ctrl_c_at_the_terminal_ends_everything_within_five_seconds(installation):
+    installation.serve()
+
+    started = time.monotonic()
+    os.killpg(installation.serving.pid, signal.SIGINT)
+    installation.serving.wait(20)
+
+    assert (time.monotonic() - started < 5, installation.serving.returncode, installation.processes()) == (True, 0, [])
+
+
+def test_a_second_start_on_the_same_folder_says_who_has_it(installation):
+    installation.serve()
+
+    second = installation.run("serve", NABIZ_PORT="0")
+
+    assert second.returncode == 1
+    assert f"process {installation.serving.pid}" in second.stderr
+    assert "NABIZ_HOME" in second.stderr
+
+
+def test_a_taken_port_is_named_with_a_free_one(installation):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", installation.port))
+        taken.listen()
+
+        refused = installation.run("serve")
+
+    assert refused.returncode == 1
+    assert f"Port {installation.port} is in use" in refused.stderr
+    assert not (installation.home / "postgres").exists()
+
+
+def test_a_killed_parent_leaves_nothing_running_and_the_next_start_works(installation):
+    installation.serve()
+
+    os.kill(installation.serving.pid, signal.SIGKILL)
+    installation.serving.wait(5)
+    deadline = time.monotonic() + 10
+    while installation.processes() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    assert installation.processes() == []
+    installation.serve()
+    assert installation.stop() < 5
+
+
+def test_after_a_kill_of_the_whole_group_the_next_start_works(installation):
+    installation.serve()
+    os.killpg(installation.serving.pid, signal.SIGKILL)
+    installation.serving.wait(5)
+
+    installation.serve()
+
+    assert installation.query("SELECT 1") == [(1,)]
