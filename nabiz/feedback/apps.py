@@ -6,4 +6,4 @@ class FeedbackApp(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
-        from nabiz.feedback import events  # noqa: F401  declares the kinds of this package
+        from nabiz.feedback import events, metrics  # noqa: F401  declares the kinds and numbers of this package

@@ -1,0 +1,78 @@
+"""From a question to a query: build the expression, compile it once, remember the text."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import ibis.expr.operations as ops
+
+from nabiz.metrics.definitions import Metric, metric_named
+from nabiz.metrics.engines.chosen import engine
+from nabiz.metrics.questions import Question
+from nabiz.metrics.tables import Scope
+
+AT_MOST_GROUPS = 100_000
+EVENT_COLUMNS = ("id", "happened_at", "kind", "customer_id", "account_id", "channel", "touchpoint", "stage")
+UNIT_COLUMNS = ("unit", "customer_id", "account_id", "plan")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`tables` are the names that the query reads from; `groups` its leading columns."""
+
+    query: str
+    tables: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+@lru_cache(maxsize=2048)
+def answer_plan(question: Question, scope: Scope, engine_name: str) -> Plan:
+    """The query that counts, per window and group. One group more than allowed is fetched, to tell."""
+    metric = _metric(question)
+    table = metric.over.table(scope, question)
+    groups = group_columns(question)
+    apart = [*groups, *metric.per]
+    counted = (table.group_by(apart) if apart else table).aggregate(**metric.counts(table))
+    return _compiled(counted if metric.per else counted.limit(AT_MOST_GROUPS + 1), groups)
+
+
+@lru_cache(maxsize=512)
+def rows_plan(question: Question, scope: Scope, engine_name: str, offset: int, limit: int) -> Plan:
+    """The query for the rows behind an answer: events newest first, units with those that left first."""
+    metric = _metric(question)
+    rows = _behind(metric, metric.over.table(scope, question))
+    lead: tuple[str, ...]
+    if "happened_at" in rows.columns:
+        order, lead = [rows.happened_at.desc(), rows.id.desc()], EVENT_COLUMNS
+    else:
+        order, lead = [rows.is_here, rows.opening_mrr.desc(), rows.unit], UNIT_COLUMNS
+    shown = [*lead, *(name for name in metric.shows if name not in lead)]
+    return _compiled(rows.order_by(order).select(*shown).limit(limit, offset=offset), ())
+
+
+@lru_cache(maxsize=512)
+def total_plan(question: Question, scope: Scope, engine_name: str) -> Plan:
+    """The query for how many rows are behind an answer."""
+    metric = _metric(question)
+    rows = _behind(metric, metric.over.table(scope, question))
+    return _compiled(rows.aggregate(total=rows.count()), ())
+
+
+def group_columns(question: Question) -> tuple[str, ...]:
+    return (*(("period",) if question.grain else ()), *(f"by_{name}" for name in question.by))
+
+
+def _metric(question: Question) -> Metric:
+    metric = metric_named(question.metric)
+    if metric is None:
+        raise LookupError(question.metric)
+    return metric
+
+
+def _behind(metric: Metric, rows: Any) -> Any:
+    return rows.filter(metric.behind(rows)) if metric.behind else rows
+
+
+def _compiled(expression: Any, groups: tuple[str, ...]) -> Plan:
+    tables = tuple(sorted({table.name for table in expression.op().find(ops.UnboundTable)}))
+    return Plan(engine().compile(expression), tables, groups)

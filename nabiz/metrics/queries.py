@@ -1,0 +1,96 @@
+"""Ask a metric, and see the rows behind the answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nabiz.metrics.answers import Result
+from nabiz.metrics.cache import Remembered
+from nabiz.metrics.definitions import Metric
+from nabiz.metrics.engines.base import MirrorMoved
+from nabiz.metrics.estimating import result_from
+from nabiz.metrics.mirror import Mirror, engine_name
+from nabiz.metrics.parsing import BadQuestion, known_metric
+from nabiz.metrics.plans import AT_MOST_GROUPS, Plan, answer_plan, rows_plan, total_plan
+from nabiz.metrics.questions import Question
+from nabiz.timeline.mirror.reading import Snapshot, snapshot
+
+T = TypeVar("T")
+_answers: Remembered[Result] = Remembered(4096)
+
+
+@dataclass(frozen=True)
+class RowsBehind:
+    """One page of the rows that an answer was counted from, and how many there are in all."""
+
+    total: int
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
+
+
+def ask(question: Question, seen: Snapshot | None = None) -> Result:
+    """The answers to a question. Nothing is queried while the files that they rest on are the same.
+
+    Who asks several questions at once passes the same `snapshot()` to each. BadQuestion for an unknown metric, or for
+    more groups than anyone can read. Safe from many threads.
+    """
+    metric = known_metric(question.metric)
+
+    def work(found: Snapshot) -> Result:
+        mirror = Mirror(found, timezone.now())
+        plan = answer_plan(question, mirror.scope, engine_name())
+        key = (question, mirror.version_of(plan, metric, question), _hour(question, metric, mirror.now))
+        return _answers.get(key, lambda: _answered(plan, mirror, metric, question))
+
+    return _patiently(work, seen)
+
+
+def rows(question: Question, *, offset: int = 0, limit: int = 50, seen: Snapshot | None = None) -> RowsBehind:
+    """The rows behind the answer to a question about one window, a page of them.
+
+    For one cell of a larger answer, narrow the question first: `cell(question, answer)`.
+    """
+    metric, whole = known_metric(question.metric), replace(question, grain=None, by=())
+
+    def work(found: Snapshot) -> RowsBehind:
+        mirror = Mirror(found, timezone.now())
+        plan = rows_plan(whole, mirror.scope, engine_name(), offset, limit)
+        page = mirror.run(plan, metric, whole)
+        total = mirror.run(total_plan(whole, mirror.scope, engine_name()), metric, whole)
+        return RowsBehind(total["total"][0].as_py(), tuple(page.column_names), page.to_pylist())
+
+    return _patiently(work, seen)
+
+
+def cell(question: Question, groups: dict[str, str]) -> Question:
+    """The question for just one cell of an answer, by the group values of that cell."""
+    window = next((w for w in question.windows if w.key == groups.get(question.window_name)), None)
+    chosen = {name: (value,) for name, value in groups.items() if name != question.window_name}
+    filters = tuple(sorted((dict(question.filters) | chosen).items()))
+    since, until = (window.first, window.until) if window else (question.since, question.until)
+    return replace(question, grain=None, by=(), since=since, until=until, filters=filters)
+
+
+def _hour(question: Question, metric: Metric, now: datetime) -> datetime | None:
+    """What changes by the mere passing of time, in value or in status, is good for an hour."""
+    is_timeless = not metric.over.watches_clock and (metric.matures is None or not question.is_calendar)
+    return None if is_timeless else now.replace(minute=0, second=0, microsecond=0)
+
+
+def _answered(plan: Plan, mirror: Mirror, metric: Metric, question: Question) -> Result:
+    counted = mirror.run(plan, metric, question)
+    if counted.num_rows > AT_MOST_GROUPS and not metric.per:
+        raise BadQuestion(_("That would be more than %(most)s groups. Filter first.") % {"most": AT_MOST_GROUPS})
+    return result_from(counted, question, metric, plan.groups, mirror.now)
+
+
+def _patiently(work: Callable[[Snapshot], T], seen: Snapshot | None) -> T:
+    """Once more with a fresh snapshot, where a file was put away in the meantime."""
+    try:
+        return work(seen or snapshot())
+    except MirrorMoved:
+        return work(snapshot())

@@ -1,0 +1,54 @@
+"""A question to the numbers, complete: which metric, over which days in which zone, grouped and filtered by what."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from nabiz.metrics.windows import Window, windows_between
+
+GROUPS = ("segment", "channel", "stage", "touchpoint", "language", "country", "account", "plan")
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """`since` and `until` are local days [since, until); the windows may reach beyond them to be whole periods.
+
+    Time window, zone and currency are fixed here, once, so that equal questions have equal answers.
+    """
+
+    metric: str
+    since: date
+    until: date
+    by: tuple[str, ...] = ()
+    grain: str | None = None
+    filters: Filters = ()
+    confidence: float = 0.95
+    zone: str = "Europe/Istanbul"
+    currency: str = "TRY"
+
+    @cached_property
+    def windows(self) -> list[Window]:
+        return windows_between(self.since, self.until, self.grain, ZoneInfo(self.zone))
+
+    @property
+    def start(self) -> datetime:
+        return self.windows[0].start
+
+    @property
+    def end(self) -> datetime:
+        return self.windows[-1].end
+
+    @property
+    def is_calendar(self) -> bool:
+        """Cut into calendar periods, of which the last may still be running."""
+        return self.grain is not None and self.grain.isalpha()
+
+    @property
+    def window_name(self) -> str:
+        """How the time column is called: month, week … and `window` for runs of days."""
+        return self.grain if self.grain is not None and self.is_calendar else "window"
+
+    def filter(self, name: str) -> tuple[str, ...]:
+        return dict(self.filters).get(name, ())

@@ -1,0 +1,89 @@
+"""The tables of the mirror as Ibis sees them: typed, named, not yet bound to any engine."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from nabiz.timeline.facts import FAMILIES, Fact, Family, facts_of
+
+ENVELOPE = {
+    "id": "int64",
+    "happened_at": "timestamp",  # UTC, without a zone: what an engine does with zones is its own
+    "kind": "string",
+    "channel": "string",
+    "touchpoint": "string",
+    "stage": "string",
+    "source": "string",
+    "currency": "string",
+    "customer_id": "int64",
+    "account_id": "int64",
+    "value": "decimal(18, 4)",
+}
+IBIS_TYPES = {
+    int: "int64",
+    float: "float64",
+    str: "string",
+    bool: "boolean",
+    Decimal: "decimal(18, 4)",
+    datetime: "timestamp",
+    date: "date",
+}
+DIMENSIONS = {
+    "customers": {
+        "customer_id": "int64",
+        "canonical_id": "int64",
+        "account_id": "int64",
+        "language": "string",
+        "country": "string",
+    },
+    "segments": {"customer_id": "int64", "segment": "string"},
+    "accounts": {"account_id": "int64", "name": "string"},
+}
+CUSTOMERS, SEGMENTS = (ibis.table(DIMENSIONS[name], name=name) for name in ("customers", "segments"))
+
+# Handed over with each question; they hold a few rows.
+GONE = ibis.table({"customer_id": "int64"}, name="gone")
+CALENDAR = ibis.table({"day": "int64", "period": "int64"}, name="calendar")
+WINDOWS = ibis.table({"period": "int64", "starts": "timestamp", "ends": "timestamp"}, name="windows")
+CLOCK = ibis.table({"now": "timestamp"}, name="clock")
+
+
+def columns_of(family: Family) -> dict[str, str]:
+    """Name to Ibis type of what a family's files hold."""
+    facts = {name: IBIS_TYPES[its_type] for name, its_type in facts_of(family).items() if name not in ENVELOPE}
+    return ENVELOPE | facts
+
+
+def is_family(table: str) -> bool:
+    return table in FAMILIES
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whom a query must mind: joining for erasures and merges costs time, so only where there were any."""
+
+    has_gone: bool = False
+    has_merged: bool = False
+
+    def events(self, *kinds: type[Fact]) -> Any:
+        """The events of these kinds, of one family, each about the customer as known today."""
+        (family,) = {kind.kind.family for kind in kinds}
+        table = ibis.table(columns_of(family), name=family)
+        rows = table.filter(table.kind.isin([kind.kind.name for kind in kinds]))
+        if self.has_gone:
+            rows = rows.anti_join(GONE, "customer_id")
+        return _canonical(rows) if self.has_merged else rows
+
+    def with_now(self, rows: Any) -> Any:
+        """The rows with the instant of asking as a column `now`."""
+        return rows.cross_join(CLOCK)
+
+
+def _canonical(rows: Any) -> Any:
+    moved = CUSTOMERS.filter(CUSTOMERS.canonical_id != CUSTOMERS.customer_id).select("customer_id", "canonical_id")
+    joined = rows.left_join(moved, "customer_id")
+    known_today = joined.canonical_id.coalesce(joined.customer_id)
+    return joined.mutate(customer_id=known_today).drop("canonical_id", "customer_id_right")
