@@ -73,3 +73,41 @@ class SegmentCreated(Fact):
 )
 class SegmentDeleted(Fact):
     segment: str
+
+
+@fact(
+    "customer.identified",
+    family="house",
+    icon="id-card",
+    label=_("Customer identified"),
+    sentence=_("A source told us more: {told:words}"),
+)
+class CustomerIdentified(Fact):
+    """`told` names what was new, never what stands in it. Being told the same again is no event."""
+
+    told: str
+
+
+@fact(
+    "customer.merged",
+    family="house",
+    icon="merge",
+    label=_("Customers merged"),
+    sentence=_("Customer {other} turned out to be the same person"),
+)
+class CustomerMerged(Fact):
+    """`reason` is an identity's kind or "alias" where a source showed it, else what the member wrote."""
+
+    other: int
+    reason: str = ""
+
+
+@fact(
+    "customer.parted",
+    family="house",
+    icon="split",
+    label=_("Merge taken back"),
+    sentence=_("Customer {other} is a person of their own again"),
+)
+class CustomerParted(Fact):
+    other: int
