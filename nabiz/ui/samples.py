@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nabiz.ui import formats
 from nabiz.ui.charts.axes import Axis
@@ -29,7 +29,11 @@ class SampleForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("Sender's e-mail address"))
     channel = forms.ChoiceField(
         label=gettext_lazy("Channel"),
-        choices=[("email", gettext_lazy("E-mail")), ("sms", gettext_lazy("SMS")), ("web", gettext_lazy("Web"))],
+        choices=[
+            ("email", pgettext_lazy("channel", "E-mail")),
+            ("sms", gettext_lazy("SMS")),
+            ("web", gettext_lazy("Web")),
+        ],
     )
     when = forms.ChoiceField(
         label=gettext_lazy("When to ask"),

@@ -1,4 +1,5 @@
-"""A chart as a file of its own: light colours written out, no style sheet, no custom properties."""
+"""A chart as a file of its own: the rules of its classes become attributes, in light colours. No style element, so that
+it looks the same in every program and under every content policy."""
 
 import re
 from functools import cache
@@ -13,6 +14,9 @@ HEADING = 32
 
 _SVG = re.compile(r"<svg [^>]*>.*?</svg>", re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_CLASS = re.compile(r' class="([^"]*)"')
+_RULE = re.compile(r"\.([\w-]+) \{([^}]*)\}")
+_DECLARATION = re.compile(r"([\w-]+): ([^;]+);")
 _OPENING = re.compile(r'<svg ([^>]*?)viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 
 
@@ -31,7 +35,7 @@ def standalone(markup: str) -> str:
         f' width="{width:g}" height="{height + HEADING:g}" font-family="{FONTS}" role="img">'
     )
     ground = f'<rect x="{-MARGIN}" y="{top}" width="100%" height="100%" fill="{tokens("light")["surface"].hex}"/>'
-    return f"{head}<style>{_rules()}</style>{ground}{_heading(drawing)}{drawing[opening.end() :]}"
+    return f"{head}{ground}{_heading(drawing)}{_CLASS.sub(_attributes, drawing[opening.end() :])}"
 
 
 def _heading(drawing: str) -> str:
@@ -42,8 +46,16 @@ def _heading(drawing: str) -> str:
     return f'<text x="0" y="{-HEADING / 2:g}" font-size="16" font-weight="600" fill="{ink}">{words}</text>'
 
 
+def _attributes(match: re.Match[str]) -> str:
+    named = [_rules().get(name, {}) for name in match.group(1).split()]
+    merged = {prop: value for rules in named for prop, value in rules.items()}
+    return "".join(f' {prop}="{value}"' for prop, value in merged.items())
+
+
 @cache
-def _rules() -> str:
+def _rules() -> dict[str, dict[str, str]]:
+    """Class name to its declarations, tokens resolved. Rules for :hover have no place in a file."""
     light = tokens("light")
     css = re.sub(r"/\*.*?\*/", "", MARKS.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return " ".join(re.sub(r"var\(--([\w-]+)\)", lambda match: light[match.group(1)].hex, css).split())
+    css = re.sub(r"var\(--([\w-]+)\)", lambda match: light[match.group(1)].hex, css).replace("transparent", "none")
+    return {name: dict(_DECLARATION.findall(body)) for name, body in _RULE.findall(css)}

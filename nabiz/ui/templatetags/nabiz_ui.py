@@ -224,8 +224,9 @@ def field(field: BoundField, css: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
-    return {"form": form, "wrong": [bound for bound in form if bound.errors]}
+def form_errors(form: BaseForm, focus: bool = True) -> dict[str, Any]:
+    """The summary takes the focus, so that screen readers begin there."""
+    return {"form": form, "focus": focus, "wrong": [bound for bound in form if bound.errors]}
 
 
 @register.inclusion_tag("ui/parts/fields.html")

@@ -5,6 +5,7 @@ class JumpDialog extends HTMLElement {
     this.input = this.querySelector("input");
     this.results = this.querySelector("[role=listbox]");
     document.addEventListener("keydown", this);
+    if (/Mac|iP/.test(navigator.platform)) document.querySelectorAll(".rail__jump kbd").forEach((key) => (key.textContent = "⌘ K"));
     this.addEventListener("submit", this);
     this.results.addEventListener("htmx:afterSwap", () => this.choose(0));
     new MutationObserver(() => this.dialog.open && this.opened()).observe(this.dialog, { attributeFilter: ["open"] });
@@ -33,7 +34,7 @@ class JumpDialog extends HTMLElement {
   }
 
   get options() {
-    return [...this.results.querySelectorAll("[role=option]")];
+    return [...this.results.querySelectorAll("a[role=option]")];
   }
 
   choose(number) {
