@@ -34,5 +34,6 @@ def valid_answers(scores: Iterable[object], scale: tuple[int, int]) -> Answers:
     """
     given = list(scores)
     numbers = [score for score in given if isinstance(score, Number) and not isinstance(score, bool)]
-    kept = [float(number) for number in numbers if scale[0] <= number <= scale[1] and number % 1 == 0]
+    boxes = frozenset(range(scale[0], scale[1] + 1))
+    kept = [float(number) for number in numbers if number in boxes]
     return Answers(np.array(kept, dtype=np.float64), len(given) - len(kept))

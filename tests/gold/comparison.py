@@ -39,7 +39,9 @@ def _object(got, expected, tolerance, where):
         if key.startswith("min_"):
             measured = plain(got.get(key.removeprefix("min_")))
             is_number = isinstance(measured, int | float) and not isinstance(measured, bool)
-            found += [] if is_number and measured >= value else [f"{here}: got {measured!r}, at least {value!r} expected"]
+            found += (
+                [] if is_number and measured >= value else [f"{here}: got {measured!r}, at least {value!r} expected"]
+            )
         elif key not in got:
             found.append(f"{here}: missing")
         else:

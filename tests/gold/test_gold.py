@@ -3,11 +3,11 @@ import pytest
 from .cases import adapter_of, gold_folder, pending_methods, read_cases
 from .comparison import disagreements
 
-pytestmark = pytest.mark.shared
 ABSENT = pytest.param(None, marks=pytest.mark.skip(reason=f"no gold files in {gold_folder()} (set GOLD)"), id="absent")
 CASES = [pytest.param(case, id=f"{file}:{case['id']}") for file, case in read_cases()] or [ABSENT]
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("case", CASES)
 def test_the_gold_value_is_reproduced(case):
     method = case["method"]
