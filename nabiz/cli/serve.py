@@ -19,8 +19,8 @@ from nabiz.config.home import home_folder
 
 CHILDREN_END_WITHIN = 3.5
 SAID = {
-    "en": ("Nabız is at {url}", "Nabız is stopping."),
-    "tr": ("Nabız {url} adresinde", "Nabız duruyor."),
+    "en": ("Nabız is at {url}", "Nabız is stopping.", "First start: {url}"),
+    "tr": ("Nabız {url} adresinde", "Nabız duruyor.", "İlk kurulum: {url}"),
 }
 
 
@@ -32,7 +32,16 @@ def serve(arguments: Sequence[str]) -> int:
 
         prepare.migrate()
         prepare.collect_static()
+        _lead_in()
         return _run(listener, options)
+
+
+def _lead_in() -> None:
+    """Before the first start is through, the terminal is the only place that knows the way in."""
+    from nabiz.team.queries import setup_url
+
+    if way_in := setup_url():
+        print(SAID[terminal_language()][2].format(url=way_in), flush=True)  # noqa: T201
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
 
 from nabiz.customers.filters import CustomerFilter, parse_filter
 from nabiz.customers.models import Account, Customer, SavedView, Segment
@@ -82,17 +83,22 @@ def customers_found_by(member: Actor, query: str) -> QuerySet[Customer]:
 
 def one_person(customer_id: int) -> list[int]:
     """The customer and everybody who was merged into it, in as many steps as it took."""
-    return one_person_each([customer_id])
+    return everybody_in([customer_id])[customer_id]
 
 
-def one_person_each(customer_ids: Iterable[int]) -> list[int]:
+def everybody_in(customer_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The same for many customers at once: each with the ids that its events may carry."""
+    people: dict[int, list[int]] = {each: [] for each in customer_ids}
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH RECURSIVE same AS (SELECT unnest(%s::bigint[]) AS id UNION "
-            "SELECT it.id FROM customers_customer it JOIN same ON it.merged_into_id = same.id) SELECT id FROM same",
-            [list(customer_ids)],
+            "WITH RECURSIVE same AS (SELECT id AS root, id FROM unnest(%s::bigint[]) AS id UNION "
+            "SELECT same.root, it.id FROM customers_customer it JOIN same ON it.merged_into_id = same.id) "
+            "SELECT root, id FROM same",
+            [list(people)],
         )
-        return [row[0] for row in cursor.fetchall()]
+        for root, each in cursor.fetchall():
+            people[root].append(each)
+    return people
 
 
 def _name_column(language: str) -> str:
@@ -113,8 +119,6 @@ def _beyond(column: str, cursor: str, *, descending: bool) -> Q:
 
 
 def _is_moment(text: str) -> bool:
-    from django.utils.dateparse import parse_datetime
-
     try:
         return (moment := parse_datetime(text)) is not None and moment.tzinfo is not None
     except ValueError:

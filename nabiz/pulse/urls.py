@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from nabiz.pulse.views.pulse import pulse
 
 app_name = "pulse"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", pulse, name="pulse")]

@@ -1,0 +1,85 @@
+"""What needs somebody now, from wherever it comes, as one short list."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nabiz.customers.queries import standing_for
+from nabiz.feedback.queries import ANSWER_WITHIN, Answered, low_scores
+from nabiz.inbox.queries import Opened, waiting_longest
+
+AT_MOST = 6
+SCORES_AT_MOST = 3
+
+
+class Someone(Protocol):
+    """A customer, as far as the list shows one."""
+
+    pk: int
+    owner: object | None
+
+    def __str__(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Need:
+    """`due` is when it should have been dealt with, where there is such a time; `since` is when it began."""
+
+    icon: str
+    what: str
+    detail: str
+    who: str
+    url: str
+    owner: str
+    since: datetime
+    due: datetime | None = None
+    tone: Literal["bad", "warn"] = "warn"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due is not None and self.due < timezone.now()
+
+
+def needs_me_now() -> list[Need]:
+    """Low scores that want an answer within a day, then the conversations that have waited longest."""
+    scores, conversations = low_scores(at_most=SCORES_AT_MOST), waiting_longest(at_most=AT_MOST)
+    people = standing_for(event.customer_id for event in [*scores, *conversations] if event.customer_id)
+    return [*_from_scores(scores, people), *_from_conversations(conversations, people)][:AT_MOST]
+
+
+def _from_scores(scores: Sequence[Answered], people: Mapping[int, Someone]) -> Iterator[Need]:
+    for answer in scores:
+        if person := people.get(answer.customer_id or 0):
+            yield Need(
+                icon="frown",
+                what=_("Scored %(score)s of 10") % {"score": answer.facts["score"]},
+                detail=str(answer.facts.get("comment", "")),
+                since=answer.happened_at,
+                due=answer.happened_at + ANSWER_WITHIN,
+                tone="bad",
+                **_about(person),
+            )
+
+
+def _from_conversations(conversations: Sequence[Opened], people: Mapping[int, Someone]) -> Iterator[Need]:
+    for conversation in conversations:
+        if person := people.get(conversation.customer_id or 0):
+            yield Need(
+                icon="inbox",
+                what=_("Waits for an answer"),
+                detail=str(conversation.facts.get("subject", "")),
+                since=conversation.happened_at,
+                **_about(person),
+            )
+
+
+def _about(person: Someone) -> dict[str, str]:
+    account = getattr(person, "account", None)
+    owner = person.owner or getattr(account, "owner", None)
+    who = f"{person} · {account}" if account else str(person)
+    return {"who": who, "url": reverse("customers:customer", args=[person.pk]), "owner": str(owner) if owner else ""}

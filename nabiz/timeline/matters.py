@@ -1,0 +1,32 @@
+"""Events that ask for somebody: recent ones of a kind, and those that were opened and never closed."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from nabiz.timeline.facts import Fact
+from nabiz.timeline.models import Event
+
+
+def recent(fact: type[Fact], *, within: timedelta) -> QuerySet[Event]:
+    """Events of one kind of the last while, about customers, newest first."""
+    since = timezone.now() - within
+    about = Event.objects.filter(kind=fact.kind.name, happened_at__gte=since, customer_id__isnull=False)
+    return about.order_by("-happened_at", "-id")
+
+
+def still_open(opened: type[Fact], closed: type[Fact], *, by: str, within: timedelta, at_most: int) -> list[Event]:
+    """What was opened within a while and never closed, oldest first; `by` is the fact that tells one matter from another.
+
+    Openings are few compared with everything else a customer does, so both ends are read and matched here.
+    """
+    openings = list(recent(opened, within=within))
+    ended = set(recent(closed, within=within).values_list(f"facts__{by}", flat=True))
+    waiting = [event for event in openings if event.facts.get(by) not in ended]
+    return waiting[::-1][:at_most]
+
+
+def customers_of(events: Iterable[Event]) -> list[int]:
+    return [event.customer_id for event in events if event.customer_id is not None]
