@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nabiz.config.home import database_settings, home_folder, secret_key
+from nabiz.team.signin_settings import *  # noqa: F403
 
 HOME = home_folder()
 SECRET_KEY = secret_key(HOME)
@@ -39,6 +40,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 }
 
 INSTALLED_APPS = [
+    "nabiz.team",  # before allauth, whose templates and Turkish it replaces
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,13 +54,13 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials",
     "lucide",
     "procrastinate.contrib.django",
     "nabiz.ui",
     "nabiz.timeline",
-    "nabiz.team",
     "nabiz.customers",
     "nabiz.intake",
     "nabiz.metrics",
@@ -138,7 +140,8 @@ EMAIL_HOST = os.environ.get("NABIZ_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("NABIZ_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("NABIZ_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("NABIZ_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("NABIZ_SMTP_TLS", "1") == "1"
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = os.environ.get("NABIZ_SMTP_TLS", "1") == "1" and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("NABIZ_MAIL_FROM", "Nabız <nabiz@localhost>")
 

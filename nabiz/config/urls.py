@@ -2,7 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("nabiz.pulse.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("nabiz.team.account_urls")),
     path("team/", include("nabiz.team.urls")),
     path("customers/", include("nabiz.customers.urls")),
     path("sources/", include("nabiz.intake.urls")),

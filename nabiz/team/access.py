@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from asgiref.sync import iscoroutinefunction
@@ -25,39 +25,42 @@ class MemberRequest(HttpRequest):
 
 
 P = ParamSpec("P")
-Answer = HttpResponseBase | Awaitable[HttpResponseBase]
-View = Callable[Concatenate[MemberRequest, P], Answer]
-GuardedView = Callable[Concatenate[HttpRequest, P], Answer]
+R = TypeVar("R")
+View = Callable[Concatenate[MemberRequest, P], R]
+GuardedView = Callable[Concatenate[HttpRequest, P], R]
 
 
-def can(capability: Capability) -> Callable[[View[P]], GuardedView[P]]:
+def can(capability: Capability) -> Callable[[View[P, R]], GuardedView[P, R]]:
     """Let in who has the capability. Anonymous readers are led to the sign-in page, others get 404.
 
     Before the first start is through, everything leads to it. The capability stays readable as `view.capability`.
     """
 
-    def guard(view: View[P]) -> GuardedView[P]:
-        guarded = _guard_later(view, capability) if iscoroutinefunction(view) else _guard(view, capability)
-        guarded.capability = capability  # type: ignore[attr-defined]
-        return guarded
+    def guard(view: View[P, R]) -> GuardedView[P, R]:
+        wrap = _guard_later if iscoroutinefunction(view) else _guard
+        guarded: Any = wrap(cast(Any, view), capability)
+        guarded.capability = capability
+        return cast(GuardedView[P, R], guarded)
 
     return guard
 
 
-def _guard(view: View[P], capability: Capability) -> GuardedView[P]:
+def _guard(view: View[P, HttpResponseBase], capability: Capability) -> GuardedView[P, HttpResponseBase]:
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return _elsewhere(request, capability) or view(cast(MemberRequest, request), *args, **kwargs)
 
     return guarded
 
 
-def _guard_later(view: View[P], capability: Capability) -> GuardedView[P]:
+def _guard_later(
+    view: View[P, Awaitable[HttpResponseBase]], capability: Capability
+) -> GuardedView[P, Awaitable[HttpResponseBase]]:
     @wraps(view)
     async def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if elsewhere := _elsewhere(request, capability):
             return elsewhere
-        return await cast(Awaitable[HttpResponseBase], view(cast(MemberRequest, request), *args, **kwargs))
+        return await view(cast(MemberRequest, request), *args, **kwargs)
 
     return guarded
 

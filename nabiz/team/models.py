@@ -1,8 +1,10 @@
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,10 +25,15 @@ class Company(models.Model):
 
 
 class MemberManager(BaseUserManager["Member"]):
+    def owners(self) -> models.QuerySet["Member"]:
+        return self.filter(is_active=True, role="owner").order_by("pk")
+
+    @transaction.atomic
     def create_member(self, email: str, password: str | None, **fields: Any) -> "Member":
         member = self.model(email=email.strip().lower(), **fields)
         member.set_password(password)
         member.save()
+        EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
         return member
 
     def get_by_natural_key(self, username: str | None) -> "Member":
@@ -59,6 +66,10 @@ class Member(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def url(self) -> str:
+        return reverse("team:member", args=[self.pk])
 
     def can(self, capability: Capability) -> bool:
         return self.is_active and capability in CAPABILITIES[self.role]
@@ -104,6 +115,10 @@ class Invitation(models.Model):
     @property
     def has_expired(self) -> bool:
         return self.expires_at <= timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and not self.has_expired
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

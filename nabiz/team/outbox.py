@@ -1,0 +1,49 @@
+"""The e-mail backend: every mail is written down first, and leaves only where a mail server is configured."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from nabiz.team.models import Mail
+from nabiz.team.tasks import deliver
+
+
+class Backend(BaseEmailBackend):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Keep each mail; the worker delivers it once the transaction that wrote it has committed."""
+        mails = [keep(message) for message in email_messages if message.recipients()]
+        return len(mails)
+
+
+@transaction.atomic
+def keep(message: EmailMessage) -> Mail:
+    mail = Mail.objects.create(
+        sender=message.from_email,
+        recipients=message.recipients(),
+        to=", ".join(message.to or message.recipients()),
+        subject=str(message.subject),
+        text=str(message.body) if message.content_subtype == "plain" else "",
+        html=_html_of(message),
+        raw=message.message().as_bytes(linesep="\r\n"),  # type: ignore[call-arg]
+        is_secret=getattr(message, "is_secret", False),
+    )
+    if settings.EMAIL_HOST:
+        deliver.defer(mail=mail.pk)
+    return mail
+
+
+@transaction.atomic
+def send_again(mail: Mail) -> None:
+    """Try the mail server once more. A mail that has left is not sent twice."""
+    if mail.sent_at is None and settings.EMAIL_HOST:
+        deliver.defer(mail=mail.pk)
+
+
+def _html_of(message: EmailMessage) -> str:
+    if message.content_subtype == "html":
+        return str(message.body)
+    alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
+    return next((str(content) for content, kind in alternatives if kind == "text/html"), "")

@@ -1,0 +1,1 @@
+"""What team pages say in their templates."""

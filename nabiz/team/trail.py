@@ -1,0 +1,94 @@
+"""The audit trail: everything that concerns the house, and everything that a member did."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from string import Formatter
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nabiz.team.models import Member
+from nabiz.timeline.facts import Kind, declared_kinds, kind_named
+from nabiz.timeline.models import Event
+
+WORDS: dict[str, Promise] = {
+    "totp": _("codes from an app"),
+    "passkey": _("passkey"),
+    "recovery_codes": _("recovery codes"),
+    "name": _("name"),
+    "language": _("language"),
+    "time_zone": _("time zone"),
+    "currency": _("currency"),
+}
+IN_WORDS = {"role", "previous_role", "factor", "fields"}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One row of the trail, ready to read."""
+
+    id: int
+    happened_at: datetime
+    kind: str
+    label: str
+    icon: str
+    sentence: str
+    who: str
+    member_id: int | None
+    customer_id: int | None
+
+
+def trail(*, member: int | None = None, kind: str = "") -> QuerySet[Event]:
+    """Events of the house and of every member; `member` keeps what that member did or what was done to them."""
+    house = [each.name for each in declared_kinds() if each.family == "house"]
+    events = Event.objects.filter(Q(kind__in=house) | Q(member_id__isnull=False))
+    if member is not None:
+        events = events.filter(Q(member_id=member) | Q(kind__in=house, facts__member=member))
+    return events.filter(kind=kind) if kind else events
+
+
+def traces(events: Iterable[Event]) -> list[Trace]:
+    rows = list(events)
+    numbers = {event.member_id for event in rows if event.member_id}
+    names = {member.pk: str(member) for member in Member.objects.filter(pk__in=numbers)}
+    return [_trace(event, names.get(event.member_id or 0, "")) for event in rows]
+
+
+def kinds_of_the_trail() -> list[Kind]:
+    """What the filter offers: the kinds that stand in the trail already."""
+    found = trail().order_by().values_list("kind", flat=True).distinct()
+    return sorted((kind for kind in map(kind_named, found) if kind), key=lambda kind: str(kind.label))
+
+
+def _trace(event: Event, who: str) -> Trace:
+    kind = kind_named(event.kind)
+    return Trace(
+        id=event.pk,
+        happened_at=event.happened_at,
+        kind=event.kind,
+        label=str(kind.label) if kind else event.kind,
+        icon=kind.icon if kind else "circle-dot",
+        sentence=_sentence(kind, event.facts) if kind else "",
+        who=who,
+        member_id=event.member_id,
+        customer_id=event.customer_id,
+    )
+
+
+def _sentence(kind: Kind, facts: dict[str, Any]) -> str:
+    """The sentence of the kind with its facts; what an old event does not know yet stays a dash."""
+    template = str(kind.sentence)
+    names = {name for _text, name, _spec, _conversion in Formatter().parse(template) if name}
+    return template.format(**{name: _in_words(name, facts.get(name, "–")) for name in names})
+
+
+def _in_words(name: str, value: Any) -> str:
+    if name not in IN_WORDS:
+        return str(value)
+    roles = dict(Member.Role.choices)
+    known = {**WORDS, **roles}
+    return ", ".join(str(known.get(part, gettext(part) if part else "")) for part in str(value).split(", "))

@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from nabiz.team.access import MemberRequest, can
+from nabiz.team.outbox import send_again
+from nabiz.team.paging import page_of
+from nabiz.team.queries import visible_mails
+from nabiz.ui.toasts import toast
+
+
+@can("manage")
+@require_GET
+def outbox(request: MemberRequest) -> HttpResponse:
+    mails = visible_mails(request.member)
+    facts = {
+        **page_of(request, mails),
+        "waiting": mails.waiting().count(),
+        "mail_server": settings.EMAIL_HOST,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+    }
+    return render(request, "team/outbox.html#rows" if request.htmx else "team/outbox.html", facts)
+
+
+@can("manage")
+@require_GET
+def mail(request: MemberRequest, number: int) -> HttpResponse:
+    letter = get_object_or_404(visible_mails(request.member), pk=number)
+    return render(request, "team/mail.html", {"mail": letter, "mail_server": settings.EMAIL_HOST})
+
+
+@can("manage")
+@require_POST
+def delivery(request: MemberRequest, number: int) -> HttpResponse:
+    letter = get_object_or_404(visible_mails(request.member).waiting(), pk=number)
+    send_again(letter)
+    toast(request, _("The mail is on its way to the mail server"))
+    return redirect("team:outbox")
+
+
+@can("manage")
+@require_POST
+def delivery_of_all(request: MemberRequest) -> HttpResponse:
+    letters = list(visible_mails(request.member).waiting())
+    for letter in letters:
+        send_again(letter)
+    text = ngettext("%(n)s mail is on its way", "%(n)s mails are on their way", len(letters))
+    toast(request, text % {"n": len(letters)})
+    return redirect("team:outbox")
