@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.people import make_member
+
 _postgres = None
 
 
@@ -47,12 +49,6 @@ def company(db):
     from nabiz.team.models import Company
 
     return Company.objects.create(name="Acme", language="en", time_zone="Europe/Istanbul", currency="TRY")
-
-
-def make_member(role, email=None, **fields):
-    from nabiz.team.models import Member
-
-    return Member.objects.create_member(email or f"{role}@acme.test", "correct horse battery", role=role, **fields)
 
 
 @pytest.fixture
