@@ -1,0 +1,175 @@
+"""Conversations: problems come in, wait for their turn, are settled, and sometimes come back."""
+
+import heapq
+from collections import deque
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Final
+
+from nabiz.demo.calendar import DAY, HOUR, Calendar
+from nabiz.demo.person import Person
+from nabiz.demo.surveys import AFTER_SUPPORT, Question
+from nabiz.demo.truths import CHANNELS, SLOW_RESOLUTION
+
+FIRST_ANSWER: Final = dict(CHANNELS.first_answer_hours)
+CHANNEL_CSAT: Final = dict(CHANNELS.csat)
+QUEUES: Final = {
+    "late": "orders", "return": "orders", "defect": "technical", "setup": "technical", "app": "technical",
+    "missing_song": "songs", "billing": "billing", "plan": "billing",
+}  # fmt: skip
+SORE: Final = {"late": "delivery", "return": "delivery", "defect": "product", "missing_song": "songs", "plan": "price", "billing": "price"}
+TROUBLE: Final = {"defect": -0.30, "missing_song": -0.2, "app": -0.2, "billing": -0.2, "setup": -0.1, "late": 0.0, "return": 0.0}
+HARD: Final = {"defect": 0.40, "late": 0.20, "missing_song": 0.25, "return": 0.30, "billing": 0.12, "app": 0.20, "setup": 0.06, "plan": 0.10}
+HANDLING_HOURS, HARD_HOURS = 0.8, 22.0  # medians, in opening hours
+RECENT_DAYS, USUAL_DAYS = 4, 60
+STEADY = 4.0  # pulls the load of a small company towards the usual, so that three tickets are no rush hour
+QUICK_HOURS, SLOW_DAYS = 6, 2.5
+COMES_BACK = {True: 0.13, False: 0.06}
+AGENT_BREAK = 10 * 60
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A person's problem on its way to the desk."""
+
+    person: Person
+    topic: str
+    opened_at: int
+    channel: str
+    known: dict[str, str] = field(default_factory=dict)
+    number: str = ""
+
+
+@dataclass(slots=True)
+class Trouble:
+    """The problem itself is felt when it appears, whatever the desk makes of it."""
+
+    topic: str
+
+    def come(self, person: Person, at: int, world: Any) -> None:
+        person.feel(at, TROUBLE.get(self.topic, 0.0), 0.1, SORE.get(self.topic, self.topic))
+        person.sore = SORE.get(self.topic, self.topic)
+
+
+@dataclass(slots=True)
+class Helped:
+    """The matter is settled: quickly, slowly, or at the second attempt."""
+
+    channel: str
+    days: float
+    came_back: bool
+
+    def come(self, person: Person, at: int, world: Any) -> None:
+        is_quick = self.days * 24 < QUICK_HOURS
+        person.feel(at, 0.4 if is_quick else 0.0, 0.04 * min(self.days, 10) + 0.4 * self.came_back, "support")
+        if self.days > SLOW_DAYS:
+            person.sore = "support"
+        person.helped_at = at
+        slow, days = SLOW_RESOLUTION, min(self.days, SLOW_RESOLUTION.worst_days)
+        quality = CHANNEL_CSAT[self.channel] + 0.3 * is_quick + slow.csat_per_day * days - 0.6 * self.came_back
+        burden = 0.2 + slow.burden_per_day * days + 1.0 * self.came_back
+        world.expect(person, at + int(HOUR * (1 + 20 * world.rng.random())), Question(AFTER_SUPPORT, quality, burden, self.channel))
+
+
+class Desk:
+    """The people who help, as one queue: the busier the last days beside the usual, the longer everybody waits."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._waiting: list[tuple[int, int, Ticket]] = []
+        self._order = count()
+        self._numbers = count(1)
+        self._taken: deque[int] = deque()
+
+    def take(self, ticket: Ticket) -> None:
+        heapq.heappush(self._waiting, (ticket.opened_at, next(self._order), ticket))
+
+    def work_until(self, until: int, world: Any) -> None:
+        """Settle in their order all that was asked before `until`."""
+        while self._waiting and self._waiting[0][0] < until:
+            ticket = heapq.heappop(self._waiting)[2]
+            ticket.number = f"T{next(self._numbers):05}"
+            Talk(ticket, self._load(ticket.opened_at), world).hold()
+
+    def _load(self, at: int) -> float:
+        self._taken.append(at)
+        while self._taken[0] < at - USUAL_DAYS * DAY:
+            self._taken.popleft()
+        recent = sum(1 for taken in self._taken if taken > at - RECENT_DAYS * DAY)
+        span = min(USUAL_DAYS, max((at - self._calendar.start) / DAY, RECENT_DAYS))
+        usual = len(self._taken) * RECENT_DAYS / span
+        return min((recent + STEADY) / (usual + STEADY), 5.0)
+
+
+class Talk:
+    """One conversation from the first word to the last."""
+
+    def __init__(self, ticket: Ticket, load: float, world: Any) -> None:
+        self._ticket, self._load, self._world = ticket, load, world
+        self._person, self._language = ticket.person, ticket.person.profile.language
+        self._subject = world.phrases.subject(self._language, ticket.topic, **ticket.known)
+
+    def hold(self) -> None:
+        ticket, world = self._ticket, self._world
+        opened, is_hard = ticket.opened_at, world.chance(HARD[ticket.topic])
+        world.expect(self._person, opened, Trouble(ticket.topic))
+        queue = QUEUES[ticket.topic]
+        self._tell(opened, "conversation.opened", "support request", subject=self._subject, queue=queue)
+        self._hear(opened, world.phrases.ask(self._language, ticket.topic, **ticket.known))
+        answered, resolved = self._settled(is_hard)
+        self._answer(answered, world.phrases.say(self._language, "first"))
+        if resolved - opened > SLOW_DAYS * DAY:
+            self._remind(answered, resolved)
+        self._resolve(resolved, world.phrases.solve(self._language, ticket.topic))
+        waited = [(opened, resolved)]
+        if world.chance(COMES_BACK[is_hard]):
+            waited.append(self._come_back(resolved))
+        self._conclude(waited)
+
+    def _settled(self, is_hard: bool) -> tuple[int, int]:
+        """When the first answer goes out, and when the matter is settled."""
+        world, ticket = self._world, self._ticket
+        first = world.around(FIRST_ANSWER[ticket.channel], 0.7) * self._load**2
+        handling = world.around(HANDLING_HOURS, 0.9) * self._load**2
+        if is_hard:
+            handling += world.around(HARD_HOURS, 0.6) * self._load
+        answered = world.calendar.business_after(ticket.opened_at, first * HOUR)
+        return answered, max(world.calendar.business_after(answered, handling * HOUR), answered + AGENT_BREAK)
+
+    def _remind(self, answered: int, resolved: int) -> None:
+        asked = answered + int((resolved - answered) * (0.3 + 0.5 * self._world.rng.random()))
+        days = str(max((asked - self._ticket.opened_at) // DAY, 2))
+        self._hear(asked, self._world.phrases.say(self._language, "nudge", days=days))
+
+    def _come_back(self, resolved: int) -> tuple[int, int]:
+        world = self._world
+        again = resolved + int((0.2 + 2.5 * world.rng.random()) * DAY)
+        settled = world.calendar.business_after(again, world.around(8.0, 0.7) * self._load * HOUR) + AGENT_BREAK
+        self._hear(again, world.phrases.say(self._language, "again"))
+        self._tell(again, "conversation.reopened", "support request", subject=self._subject)
+        self._resolve(settled, world.phrases.say(self._language, "settled_again"))
+        return again, settled
+
+    def _conclude(self, waited: list[tuple[int, int]]) -> None:
+        """Who waited remembers it, and so does the one who pays."""
+        for who in {id(one): one for one in (self._person, self._person.payer)}.values():
+            who.waits += waited
+        days = sum(until - since for since, until in waited) / DAY
+        self._world.expect(self._person, waited[-1][1], Helped(self._ticket.channel, days, len(waited) > 1))
+
+    def _resolve(self, at: int, text: str) -> None:
+        self._answer(at - 60, text)
+        seconds = at - self._ticket.opened_at
+        self._tell(at, "conversation.resolved", "support reply", subject=self._subject, seconds_open=seconds)
+
+    def _hear(self, at: int, text: str) -> None:
+        self._tell(at, "message.received", "support request", text=text)
+
+    def _answer(self, at: int, text: str) -> None:
+        self._tell(at, "message.sent", "support reply", text=text, is_public=True)
+
+    def _tell(self, at: int, kind: str, touchpoint: str, **facts: Any) -> None:
+        self._world.tell(
+            at, kind, self._person, channel=self._ticket.channel, touchpoint=touchpoint, stage="support",
+            conversation=self._ticket.number, **facts,
+        )  # fmt: skip
