@@ -3,29 +3,32 @@
 from datetime import timedelta
 from typing import Any
 
+import ibis
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from nabiz.feedback.events import SurveyAnswered, SurveyBounced, SurveyInvited
 from nabiz.metrics.definitions import Columns, Counts, Rows, metric
+from nabiz.metrics.estimators import share, share_difference
 from nabiz.metrics.sources import EventRows, events_of
 from nabiz.metrics.tables import Scope
-from nabiz.statistics import nps as nps_statistics
-from nabiz.statistics import proportions, surveys
+from nabiz.statistics import nps as points
 from nabiz.statistics.estimates import Difference, Estimate
 
 TIME_TO_ANSWER = timedelta(days=14)
+ANSWERS = ngettext_lazy("%(shown)s answer", "%(shown)s answers", "n")
 
 
-def _nps_counts(columns: Columns) -> nps_statistics.Counts[Any]:
-    return nps_statistics.Counts(columns["promoters"], columns["passives"], columns["detractors"])
+def estimate_nps(columns: Columns, *, confidence: float) -> Estimate[Any]:
+    return points.interval(*_nps_counts(columns), confidence=confidence)
 
 
-def _estimate_nps(columns: Columns, *, confidence: float) -> Estimate[Any]:
-    return nps_statistics.interval(*_nps_counts(columns), confidence=confidence)
+def compare_nps(before: Columns, after: Columns, *, confidence: float) -> Difference[Any]:
+    return points.difference(_nps_counts(before), _nps_counts(after), confidence=confidence)
 
 
-def _compare_nps(before: Columns, after: Columns, *, confidence: float) -> Difference[Any]:
-    return nps_statistics.difference(_nps_counts(before), _nps_counts(after), confidence=confidence)
+def _nps_counts(columns: Columns) -> points.Counts[Any]:
+    return points.Counts(columns["promoters"], columns["passives"], columns["detractors"])
 
 
 @metric(
@@ -34,8 +37,9 @@ def _compare_nps(before: Columns, after: Columns, *, confidence: float) -> Diffe
     better="higher",
     label=_("NPS"),
     formula=_("100 × (promoters − detractors) ÷ answers"),
-    estimate=_estimate_nps,
-    difference=_compare_nps,
+    counted=ANSWERS,
+    estimate=estimate_nps,
+    difference=compare_nps,
     order=10,
     shows=("score", "comment"),
     behind=lambda answers: answers.score.between(0, 10),
@@ -49,5 +53,99 @@ def nps(answers: Rows) -> Counts:
         "promoters": score.between(9, 10).sum(),
         "passives": score.between(7, 8).sum(),
         "detractors": score.between(0, 6).sum(),
-        "invalid": (score.isnull() | ~score.between(0, 10)).sum(),
+        "invalid": _off_the_scale(score, 0, 10),
     }
+
+
+@metric(
+    over=events_of(SurveyAnswered, measure="csat"),
+    unit="share",
+    better="higher",
+    label=_("CSAT"),
+    formula=_("answers of 4 or 5 ÷ answers"),
+    counted=ANSWERS,
+    estimate=share("satisfied", "n"),
+    difference=share_difference("satisfied", "n"),
+    order=20,
+    shows=("score", "comment"),
+    behind=lambda answers: answers.score.between(1, 5),
+    scale=(0, 1),
+)
+def csat(answers: Rows) -> Counts:
+    """Share of customers who call themselves satisfied: 4 or 5 on a scale of 1 to 5."""
+    return _on_the_scale(answers.score, 1, 5) | {"satisfied": answers.score.between(4, 5).sum()}
+
+
+@metric(
+    over=events_of(SurveyAnswered, measure="ces"),
+    unit="share",
+    better="higher",
+    label=_("CES"),
+    formula=_("answers of 5 to 7 ÷ answers"),
+    counted=ANSWERS,
+    estimate=share("easy", "n"),
+    difference=share_difference("easy", "n"),
+    order=30,
+    shows=("score", "comment"),
+    behind=lambda answers: answers.score.between(1, 7),
+    scale=(0, 1),
+)
+def ces(answers: Rows) -> Counts:
+    """Share of customers for whom it was easy: 5 to 7 on a scale of 1 to 7, where 7 is the least effort."""
+    return _on_the_scale(answers.score, 1, 7) | {"easy": answers.score.between(5, 7).sum()}
+
+
+def invitations(scope: Scope) -> Rows:
+    """Each invitation that had its time, once, with what became of it."""
+    invited = scope.with_now(_with_invitation(scope.events(SurveyInvited)))
+    first = ibis.row_number().over(group_by=invited.invitation, order_by=[invited.happened_at, invited.id])
+    invited = invited.mutate(turn=first).filter(invited.happened_at <= invited.now - ibis.interval(days=14))
+    answered = _invitations_of(scope.events(SurveyAnswered), "answered")
+    bounced = _invitations_of(scope.events(SurveyBounced), "bounced")
+    joined = invited.filter(invited.turn == 0).left_join(answered, "invitation").drop("invitation_right")
+    joined = joined.left_join(bounced, "invitation")
+    was_answered = joined.answered.fill_null(False)
+    return joined.mutate(was_answered=was_answered, was_delivered=was_answered | ~joined.bounced.fill_null(False))
+
+
+@metric(
+    over=EventRows(invitations, ("feedback",), reach="onward", watches_clock=True),
+    unit="share",
+    better="higher",
+    label=_("Response rate"),
+    formula=_("answered invitations ÷ (invitations − undeliverable)"),
+    counted=ngettext_lazy("%(shown)s invitation", "%(shown)s invitations", "n"),
+    estimate=share("answered", "delivered"),
+    difference=share_difference("answered", "delivered"),
+    order=40,
+    matures=TIME_TO_ANSWER,
+    shows=("survey", "was_answered"),
+    behind=lambda invited: invited.was_delivered,
+    scale=(0, 1),
+)
+def response_rate(invited: Rows) -> Counts:
+    """Share of delivered survey invitations that were answered, by the day of the invitation. Invitations of the last
+    14 days are left out: people are still answering them."""
+    return {"answered": invited.was_answered.sum(), "delivered": invited.was_delivered.sum()}
+
+
+def _on_the_scale(score: Any, lowest: int, highest: int) -> dict[str, Any]:
+    fits = score.between(lowest, highest)
+    return {
+        "n": fits.sum(),
+        "sum": score.sum(where=fits),
+        "squares": (score * score).sum(where=fits),
+        "invalid": _off_the_scale(score, lowest, highest),
+    }
+
+
+def _off_the_scale(score: Any, lowest: int, highest: int) -> Any:
+    return (score.isnull() | ~score.between(lowest, highest)).sum()
+
+
+def _with_invitation(rows: Rows) -> Rows:
+    return rows.filter(rows.invitation.notnull() & (rows.invitation != ""))
+
+
+def _invitations_of(rows: Rows, mark: str) -> Rows:
+    return _with_invitation(rows).select("invitation").distinct().mutate(**{mark: ibis.literal(True)})

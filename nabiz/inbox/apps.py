@@ -6,4 +6,4 @@ class InboxApp(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        from nabiz.inbox import events  # noqa: F401  declares the kinds of this package
+        from nabiz.inbox import events, metrics  # noqa: F401  declares the kinds and numbers of this package

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, Required, TypeAlias, TypedDict, Unpack
 
-import numpy as np
 import numpy.typing as npt
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -48,24 +47,45 @@ class Comparison(Protocol):
     def __call__(self, before: Columns, after: Columns, *, confidence: float) -> Difference[Any]: ...
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Metric:
-    """`per` are columns that the counts are kept apart by within a group, such as each distinct duration.
-
-    `fewest` is the n below which the value is hidden. `matures` is how long after its end a calendar period is still
-    incomplete; None where even a running period is a fair sample. `shows` are the columns worth
-    seeing in the rows, of which `behind` tells those that count; `scale` is where the value can lie.
-    """
+    """A declared metric. Every text is in the reader's language when it is shown."""
 
     name: str
-    over: Source
     counts: Callable[[Rows], Counts]
-    estimate: Estimator
-    difference: Comparison | None
+    over: Source
     unit: Unit
-    better: Better | None
     label: str | Promise
     formula: str | Promise
+    counted: Promise  # what n is: ngettext_lazy("%(shown)s answer", "%(shown)s answers", "n")
+    estimate: Estimator
+    difference: Comparison | None = None
+    better: Better | None = None
+    order: int = 100
+    per: tuple[str, ...] = ()  # columns that counts are kept apart by within a group, such as each distinct duration
+    fewest: int = 10  # below this n the value is hidden
+    matures: timedelta | None = None  # how long after its end a period is incomplete; None: even a running one is fair
+    shows: tuple[str, ...] = ()  # columns worth seeing in the rows behind a number
+    behind: Callable[[Rows], Any] | None = None  # which rows those are
+    scale: tuple[float | None, float | None] = (None, None)  # where the value can lie
+
+    @property
+    def definition(self) -> str:
+        """The docstring, as one line, in the reader's language."""
+        return gettext(" ".join((self.counts.__doc__ or "").split()))
+
+
+class Declaration(TypedDict, total=False):
+    """What `@metric` takes: the fields of `Metric` that the function itself does not give."""
+
+    over: Required[Source]
+    unit: Required[Unit]
+    label: Required[str | Promise]
+    formula: Required[str | Promise]
+    counted: Required[Promise]
+    estimate: Required[Estimator]
+    difference: Comparison | None
+    better: Better | None
     order: int
     per: tuple[str, ...]
     fewest: int
@@ -74,32 +94,11 @@ class Metric:
     behind: Callable[[Rows], Any] | None
     scale: tuple[float | None, float | None]
 
-    @property
-    def definition(self) -> str:
-        """The docstring, as one line, in the reader's language."""
-        return gettext(_one_line(self.counts.__doc__ or ""))
-
 
 _metrics: dict[str, Metric] = {}
 
 
-def metric(
-    *,
-    over: Source,
-    unit: Unit,
-    label: str | Promise,
-    formula: str | Promise,
-    estimate: Estimator,
-    difference: Comparison | None = None,
-    better: Better | None = None,
-    order: int = 100,
-    per: tuple[str, ...] = (),
-    fewest: int = 10,
-    matures: timedelta | None = None,
-    shows: tuple[str, ...] = (),
-    behind: Callable[[Rows], Any] | None = None,
-    scale: tuple[float | None, float | None] = (None, None),
-) -> Callable[[Callable[[Rows], Counts]], Callable[[Rows], Counts]]:
+def metric(**declared: Unpack[Declaration]) -> Callable[[Callable[[Rows], Counts]], Callable[[Rows], Counts]]:
     """Declare the function below as a metric of its name; its docstring is the definition that users read.
 
     ValueError where the name is taken or the docstring is missing.
@@ -111,10 +110,7 @@ def metric(
             raise ValueError(f"The metric {name} is declared twice.")
         if not counts.__doc__:
             raise ValueError(f"The metric {name} has no definition.")
-        _metrics[name] = Metric(
-            name, over, counts, estimate, difference, unit, better, label, formula, order, per, fewest, matures, shows,
-            behind, scale,
-        )  # fmt: skip
+        _metrics[name] = Metric(name=name, counts=counts, **declared)
         return counts
 
     return register
@@ -126,13 +122,3 @@ def metric_named(name: str) -> Metric | None:
 
 def declared_metrics() -> list[Metric]:
     return sorted(_metrics.values(), key=lambda each: (each.order, each.name))
-
-
-def how_many(values: npt.NDArray[Any]) -> Estimate[Any]:
-    """A count or a total of all there is: nothing was sampled, so the bounds are the value."""
-    nothing = np.zeros(values.shape)
-    return Estimate(values, values, values, nothing, values, confidence=0.0, method="count")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

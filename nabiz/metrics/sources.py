@@ -40,7 +40,9 @@ def events_of(*kinds: type[Fact], **equal: str) -> EventRows:
 
     def rows(scope: Scope) -> Any:
         found = scope.events(*kinds)
-        return found.filter([found[name] == value for name, value in equal.items()])
+        for name, value in equal.items():
+            found = found.filter(found[name] == value)
+        return found
 
     return EventRows(rows, tuple({kind.kind.family for kind in kinds}))
 

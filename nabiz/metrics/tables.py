@@ -77,6 +77,12 @@ class Scope:
             rows = rows.anti_join(GONE, "customer_id")
         return _canonical(rows) if self.has_merged else rows
 
+    def with_account(self, rows: Any) -> Any:
+        """The rows with the account that the customer belongs to today, else the one that the event came with."""
+        joined = rows.left_join(CUSTOMERS.select("customer_id", of_account="account_id"), "customer_id")
+        known = joined.of_account.coalesce(joined.account_id)
+        return joined.mutate(account_id=known).drop("of_account", "customer_id_right")
+
     def with_now(self, rows: Any) -> Any:
         """The rows with the instant of asking as a column `now`."""
         return rows.cross_join(CLOCK)
