@@ -1,0 +1,121 @@
+"""A demo company, served for real, and a real browser to look at it."""
+
+import os
+import re
+import shutil
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.installation import Installation
+
+OWNER = ("ayse@karaokeevi.example", "karaoke-evi-demo")
+FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run".split()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        message = "no Chromium found (Debian: apt install chromium)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(chromium_path, tmp_path_factory):
+    """The address of a served demo company."""
+    installation = Installation(tmp_path_factory.mktemp("site") / "home")
+    filled = installation.run("demo", "--customers", "300", "--months", "9", "--no-serve")
+    assert filled.returncode == 0, filled.stderr
+    installation.serve()
+    yield f"http://localhost:{installation.port}"
+    installation.stop()
+    installation.clean_up()
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(site, chromium):
+    """Cookies of the demo company's owner, signed in through the form."""
+    context = chromium.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{site}/")
+    page.get_by_label("E-mail").fill(OWNER[0])
+    page.get_by_label("Password", exact=True).fill(OWNER[1])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site}/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def open_page(site, chromium, signed_in):
+    """Open a page as somebody would see it: language, theme and width of their choice. Errors of the page are kept."""
+    contexts = []
+
+    def opened(language="en", theme="light", width=1440, state=signed_in):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, storage_state=state, base_url=site, reduced_motion="reduce"
+        )
+        host = urlsplit(site).hostname
+        context.add_cookies([{"name": name, "value": value, "domain": host, "path": "/"} for name, value in (("django_language", language), ("theme", theme))])
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def pattern_of(url):
+    """Pages that differ only in a number or a token are one page."""
+    path = urlsplit(url).path
+    return re.sub(r"/[0-9a-zA-Z_-]{20,}(?=/|$)", "/…", re.sub(r"/\d+(?=/|$)", "/1", path))
+
+
+def links_on(page, site):
+    hrefs = page.eval_on_selector_all("a[href]", "links => links.filter(a => !a.download).map(a => a.getAttribute('href'))")
+    wanted = (urljoin(page.url, href) for href in hrefs)
+    inside = (url for url in wanted if url.startswith(site) and "/logout" not in url)
+    return [url for url in inside if not re.search(r"\.(csv|svg|png|json|ics)(\?|$)|[?&]format=|/api/|export", url)]
+
+
+@pytest.fixture(scope="session")
+def every_page(site, chromium, signed_in):
+    """One address of each kind of page, found by following links as a visitor would."""
+    context = chromium.new_context(storage_state=signed_in)
+    page = context.new_page()
+    found, waiting, dead = {}, [f"{site}/", f"{site}/account/login/", f"{site}/ui/gallery/"], []
+    while waiting:
+        url = waiting.pop(0)
+        if pattern_of(url) in found:
+            continue
+        found[pattern_of(url)] = url
+        response = page.goto(url)
+        if response.status >= 400:
+            dead.append((url, response.status))
+        waiting += [link for link in links_on(page, site) if pattern_of(link) not in found]
+    context.close()
+    assert dead == []
+    return found
