@@ -67,6 +67,10 @@ def test_a_trial_that_ends_unpaid_is_lost_but_not_churned():
     assert found.including_trials.value == 1
 
 
+def test_a_trial_counts_in_the_period_in_which_it_began():
+    assert [one(day, trial_days=14).trials_started for day in (-1, 0, 29, 30)] == [0, 1, 1, 0]
+
+
 def test_a_trial_is_judged_once_its_length_has_passed():
     assert one(15, trial_days=14).conversion.n == 1
     assert one(16, trial_days=14).conversion.n == 0

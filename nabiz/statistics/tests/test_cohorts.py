@@ -57,6 +57,7 @@ def test_without_customers_there_are_no_cohorts():
     assert found.weighted_average.size == found.pooled.size == 0
 
 
-def test_an_end_before_the_start_is_refused():
+@pytest.mark.parametrize(("starts", "ends"), [([5], [4]), ([5, 5], [6])])
+def test_an_end_before_the_start_or_without_one_is_refused(starts, ends):
     with pytest.raises(ValueError):
-        cohort_retention([5], [4], as_of=9)
+        cohort_retention(starts, ends, as_of=9)

@@ -42,6 +42,11 @@ def test_a_p_value_exactly_on_the_cut_is_rejected():
 
 
 @pytest.mark.parametrize("method", [benjamini_hochberg, holm, bonferroni])
+def test_five_percent_is_the_usual_cut(method):
+    assert [bool(method([p]).rejected[0]) for p in (0.049, 0.051)] == [True, False]
+
+
+@pytest.mark.parametrize("method", [benjamini_hochberg, holm, bonferroni])
 def test_nothing_to_test_is_nothing_found(method):
     assert method([]).adjusted.size == 0
 

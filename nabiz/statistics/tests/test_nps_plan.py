@@ -24,6 +24,7 @@ def test_more_power_needs_more_answers():
 
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[-1]
+    assert sample_size_two(0.45, 0.2, 8) == sizes[1]
 
 
 def test_a_unanimous_expectation_still_needs_one_answer():
