@@ -4,10 +4,11 @@ scores without decimals, shares with at most one, money with none or two, p-valu
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from babel.numbers import format_percent as babel_percent
 from django.utils import timezone
@@ -108,7 +109,7 @@ def format_day_heading(day: date, today: date | None = None) -> str:
 
 
 def format_clock(moment: datetime) -> str:
-    return format_time(_local(moment), "HH:mm", locale=_dates())
+    return f"{_local(moment):%H:%M}"
 
 
 def format_moment(moment: datetime) -> str:
@@ -134,12 +135,21 @@ def format_relative(moment: datetime, now: datetime | None = None) -> str:
 
 
 def _numbers() -> Locale:
-    return Locale.parse("tr" if (get_language() or "").startswith("tr") else "en")
+    return _locale("tr" if _is_turkish() else "en")
 
 
 def _dates() -> Locale:
     # British English: day before month and 24 hours, which no reader takes for another date.
-    return Locale.parse("tr" if (get_language() or "").startswith("tr") else "en_GB")
+    return _locale("tr" if _is_turkish() else "en_GB")
+
+
+def _is_turkish() -> bool:
+    return (get_language() or "").startswith("tr")
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
 
 
 def _local(moment: datetime) -> datetime:

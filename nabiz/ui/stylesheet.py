@@ -6,7 +6,7 @@ A folder is a layer. Other packages add theirs in `AppConfig.ready` with `regist
 import gzip
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -33,9 +33,15 @@ def register_stylesheet(static_path: str, layer: Layer = "pages") -> None:
 
 def bundle() -> Bundle:
     """Built once per process; while developing, whenever a file has changed."""
+    if not settings.DEBUG:
+        return _kept()
     files = tuple(_files())
-    stamp = max(path.stat().st_mtime_ns for _, path in files) if settings.DEBUG else 0
-    return _built(files, stamp)
+    return _built(files, max(path.stat().st_mtime_ns for _, path in files))
+
+
+@cache
+def _kept() -> Bundle:
+    return _built(tuple(_files()), 0)
 
 
 @lru_cache(maxsize=2)
