@@ -1,5 +1,6 @@
 """Customers and identities of one batch of claims, in memory: loaded at once, changed by the rules, written at once."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -116,10 +117,10 @@ class Directory:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT i.kind, i.value, i.is_verified, c.id, c.account_id, c.since "
-                "FROM unnest(%s::text[], %s::text[]) AS wanted (kind, value) "
+                "FROM ROWS FROM (json_array_elements_text(%s::json), json_array_elements_text(%s::json)) AS wanted (kind, value) "
                 "JOIN customers_identity i ON i.kind = wanted.kind AND i.value = wanted.value "
                 "JOIN customers_customer c ON c.id = i.customer_id",
-                [[kind for kind, _ in wanted], [value for _, value in wanted]],
+                [json.dumps([kind for kind, _ in wanted]), json.dumps([value for _, value in wanted])],
             )
             for kind, value, is_verified, pk, account_id, since in cursor.fetchall():
                 if pk not in people:
@@ -129,7 +130,9 @@ class Directory:
 
     def _load_details(self, people: dict[int, Person]) -> None:
         """What decides whether two may become one: their user ids, and whether anything about them is proven."""
-        rows = Identity.objects.filter(customer_id__in=people).values_list("customer_id", "kind", "value", "is_verified")
+        rows = Identity.objects.filter(customer_id__in=people).values_list(
+            "customer_id", "kind", "value", "is_verified"
+        )
         for pk, kind, value, is_verified in rows if people else ():
             person = people[pk]
             person.is_verified = person.is_verified or is_verified

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ def times(original: Any, sent: Any, received_at: datetime) -> Times:
     range.
     """
     original_at = _instant(original)
-    sent_at = _instant_or_none(sent)
+    sent_at = _sent(sent) if isinstance(sent, str) else None
     if original_at is None:
         return Times(received_at, received_at, None, sent_at)
     happened_at, note = original_at, ""
@@ -66,7 +67,8 @@ def _instant(value: Any) -> datetime | None:
         raise BadTime("not_a_time") from None
 
 
-def _instant_or_none(value: Any) -> datetime | None:
+@lru_cache(maxsize=64)  # a whole batch was sent at once
+def _sent(value: str) -> datetime | None:
     try:
         return _instant(value)
     except BadTime:

@@ -1,8 +1,10 @@
 """Turn what was written down into events. Runs in the worker, one at a time, and picks up where it was stopped."""
 
+import gc
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +63,7 @@ def drain_once() -> int:
     after some tries.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), _without_garbage_collection():
             taken = _take(DELIVERIES_AT_ONCE)
             _drain(taken)
             return len(taken)
@@ -70,6 +72,18 @@ def drain_once() -> int:
             raise
         log.warning("A batch could not be drained whole: %s", type(error).__name__)
         return _drain_one_by_one()
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Thousands of parsed events look like garbage in the making; searching them for cycles takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _drain_one_by_one() -> int:

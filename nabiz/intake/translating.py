@@ -36,10 +36,10 @@ def draft_of(event: dict[str, Any], its_type: str, name: str, context: Any, send
     properties = dict(_object(event, "properties"))
     name = name or ("" if its_type == "track" else its_type)
     _check_name(name, its_type, sending)
-    places = {place: _label(properties.pop(place, "")) for place in PLACES}
-    places["channel"] = places["channel"] or _channel(event, context, sending)
+    places = {place: _label(properties.pop(place)) for place in PLACES if place in properties}
     kind, facts, note = _as_declared(name, its_type, _titled(properties, event, context, its_type))
     draft = Draft(kind, EPOCH, facts=facts, source=sending.source, **places)
+    draft.channel = draft.channel or _channel(event, context, sending)
     money_note = _put_money(draft, properties, kind_named(kind), sending)
     return draft, note or money_note
 
