@@ -1,10 +1,11 @@
 """The days of the story: feasts, seasons, opening hours. Times are whole seconds since 1970 in UTC."""
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from random import Random
 
 from nabiz.demo.truths import BAD_WEEK, SEASON
@@ -14,11 +15,13 @@ ISTANBUL = 3 * HOUR  # Türkiye has kept one clock since 2016
 EPOCH = date(1970, 1, 1).toordinal()
 # First days as announced by Diyanet; a story outside these years goes without the two feasts.
 RAMAZAN = tuple(map(date.fromisoformat, (
-    "2020-05-24 2021-05-13 2022-05-02 2023-04-21 2024-04-10 2025-03-30 2026-03-20 2027-03-09 2028-02-26 2029-02-14 2030-02-04"
-).split()))  # fmt: skip
+    "2020-05-24", "2021-05-13", "2022-05-02", "2023-04-21", "2024-04-10", "2025-03-30",
+    "2026-03-20", "2027-03-09", "2028-02-26", "2029-02-14", "2030-02-04",
+)))  # fmt: skip
 KURBAN = tuple(map(date.fromisoformat, (
-    "2020-07-31 2021-07-20 2022-07-09 2023-06-28 2024-06-16 2025-06-06 2026-05-27 2027-05-16 2028-05-05 2029-04-24 2030-04-13"
-).split()))  # fmt: skip
+    "2020-07-31", "2021-07-20", "2022-07-09", "2023-06-28", "2024-06-16", "2025-06-06",
+    "2026-05-27", "2027-05-16", "2028-05-05", "2029-04-24", "2030-04-13",
+)))  # fmt: skip
 FIXED = frozenset({(1, 1), (4, 23), (5, 1), (5, 19), (7, 15), (8, 30), (10, 29)})
 RHYTHMS = ("order", "home", "night", "school")
 
@@ -73,7 +76,7 @@ class Calendar:
     def months(self) -> list[Month]:
         firsts = [self.first + n for n, day in enumerate(self.days) if day.day == 1 and n]
         edges = [self.first, *firsts, self.last]
-        return [Month(first, last) for first, last in zip(edges, edges[1:], strict=False)]
+        return [Month(first, last) for first, last in pairwise(edges)]
 
     def pick(self, rhythm: str, since: int, until: int, rng: Random) -> int:
         """A day in [since, until), the livelier the likelier."""
@@ -96,7 +99,7 @@ class Calendar:
         since, until = start_of(self.strike), start_of(self.strike + BAD_WEEK.days)
         if at < since:
             return 0.0
-        return BAD_WEEK.mood * 0.5 ** (max(at - until, 0) / DAY / BAD_WEEK.fades_days)
+        return BAD_WEEK.mood * math.exp2(-max(at - until, 0) / DAY / BAD_WEEK.fades_days)
 
     def business_after(self, at: int, seconds: float) -> int:
         """The instant at which so many opening seconds have passed since `at`."""

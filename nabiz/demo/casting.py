@@ -1,7 +1,7 @@
 """Who comes, when, and as what: people by themselves, or several of one firm."""
 
 from nabiz.demo.calendar import DAY
-from nabiz.demo.person import Firm, Person
+from nabiz.demo.person import Firm, Person, Profile
 from nabiz.demo.personas import PERSONAS, Persona
 from nabiz.demo.truths import FEATURE_THAT_RETAINS, GROWING_PERSONA
 from nabiz.demo.world import World
@@ -18,16 +18,12 @@ def cast_people(customers: int, world: World) -> list[Person]:
         joined = _arrival(world)
         persona = _persona_on(joined, world)
         people += _firm(persona, joined, world) if persona.is_venue else [_single(persona, joined, world)]
-    people = sorted(_complete(people, customers), key=lambda person: person.joined)
+    # Of the last firm some may be one too many; the first of it, who pays, never is.
+    people = sorted(people[:customers], key=lambda person: person.joined)
     for index, person in enumerate(people):
         person.index = index
     world.story.firms = _numbered(people)
     return people
-
-
-def _complete(people: list[Person], customers: int) -> list[Person]:
-    """The last firm may be one of many: who is beyond the number stays away, but never the one who pays."""
-    return people[:customers]
 
 
 def _numbered(people: list[Person]) -> list[Firm]:
@@ -73,7 +69,8 @@ def _firm(persona: Persona, joined: int, world: World) -> list[Person]:
     town = world.names.town(country)
     name, domain = world.names.venue(persona.key, language, town)
     firm = Firm(0, name, domain, town, country, persona, joined, world.rng.randint(*persona.rooms))
-    arrivals = [joined + int(COLLEAGUES_WITHIN * world.rng.random() ** 2) for _ in range(world.rng.randint(*persona.people) - 1)]
+    colleagues = world.rng.randint(*persona.people) - 1
+    arrivals = [joined + int(COLLEAGUES_WITHIN * world.rng.random() ** 2) for _ in range(colleagues)]
     people = []
     for at in [joined, *(at for at in arrivals if at < world.story.end)]:
         spoken = language if world.chance(0.85) else ("en" if language == "tr" else "tr")
@@ -83,7 +80,7 @@ def _firm(persona: Persona, joined: int, world: World) -> list[Person]:
     return people
 
 
-def _person(persona: Persona, profile, joined: int, firm: Firm | None, world: World) -> Person:
+def _person(persona: Persona, profile: Profile, joined: int, firm: Firm | None, world: World) -> Person:
     warmth = persona.warmth + world.rng.gauss(0.0, 0.45)
     keen = world.around(1.0, 0.45)
     person = Person(0, persona, profile, joined, firm, warmth, keen, mood=warmth, felt_at=joined)

@@ -6,14 +6,22 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Product:
-    """A thing in a box. `word` is what people call it in a sentence; prices are whole liras."""
+    """A thing in a box, by its name and by what people call it in a sentence; prices are whole liras."""
 
-    name: dict[str, str]
-    word: dict[str, str]
+    turkish: str
+    english: str
+    turkish_word: str
+    english_word: str
     price: int
     margin: float
     for_venues: bool
     weight: float
+
+    def name(self, language: str) -> str:
+        return self.turkish if language == "tr" else self.english
+
+    def word(self, language: str) -> str:
+        return self.turkish_word if language == "tr" else self.english_word
 
 
 @dataclass(frozen=True)
@@ -28,16 +36,16 @@ class Plan:
 
 
 PRODUCTS: Final = (
-    Product({"tr": "Kablosuz mikrofon", "en": "Wireless microphone"}, {"tr": "mikrofon", "en": "microphone"}, 1_490, 0.42, False, 5),
-    Product({"tr": "İkili mikrofon seti", "en": "Microphone pair"}, {"tr": "mikrofon seti", "en": "microphone set"}, 2_490, 0.40, False, 4),
-    Product({"tr": "Parti hoparlörü", "en": "Party speaker"}, {"tr": "hoparlör", "en": "speaker"}, 4_990, 0.31, False, 3),
-    Product({"tr": "Çocuk mikrofonu", "en": "Children's microphone"}, {"tr": "çocuk mikrofonu", "en": "kids' mic"}, 690, 0.48, False, 3),
-    Product({"tr": "Mikrofon pili, dörtlü", "en": "Microphone batteries, four"}, {"tr": "pil", "en": "battery pack"}, 290, 0.55, False, 3),
-    Product({"tr": "Sahne mikrofonu", "en": "Stage microphone"}, {"tr": "sahne mikrofonu", "en": "stage mic"}, 5_900, 0.38, True, 4),
-    Product({"tr": "Salon hoparlörü, çift", "en": "Room speakers, pair"}, {"tr": "hoparlör", "en": "speaker"}, 18_900, 0.27, True, 2),
-    Product({"tr": "Mikser", "en": "Mixer"}, {"tr": "mikser", "en": "mixer"}, 7_400, 0.30, True, 2),
-    Product({"tr": "Mikrofon ayağı", "en": "Microphone stand"}, {"tr": "mikrofon ayağı", "en": "mic stand"}, 890, 0.45, True, 3),
-)  # fmt: skip
+    Product("Kablosuz mikrofon", "Wireless microphone", "mikrofon", "microphone", 1_490, 0.42, False, 5),
+    Product("İkili mikrofon seti", "Microphone pair", "mikrofon seti", "microphone set", 2_490, 0.40, False, 4),
+    Product("Parti hoparlörü", "Party speaker", "hoparlör", "speaker", 4_990, 0.31, False, 3),
+    Product("Çocuk mikrofonu", "Children's microphone", "çocuk mikrofonu", "kids' mic", 690, 0.48, False, 3),
+    Product("Mikrofon pili, dörtlü", "Microphone batteries, four", "pil", "battery pack", 290, 0.55, False, 3),
+    Product("Sahne mikrofonu", "Stage microphone", "sahne mikrofonu", "stage mic", 5_900, 0.38, True, 4),
+    Product("Salon hoparlörü, çift", "Room speakers, pair", "hoparlör", "speaker", 18_900, 0.27, True, 2),
+    Product("Mikser", "Mixer", "mikser", "mixer", 7_400, 0.30, True, 2),
+    Product("Mikrofon ayağı", "Microphone stand", "mikrofon ayağı", "mic stand", 890, 0.45, True, 3),
+)
 
 PLANS: Final = {
     plan.key: plan

@@ -4,12 +4,15 @@ import heapq
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nabiz.demo.calendar import DAY, HOUR, Calendar
 from nabiz.demo.person import Person
 from nabiz.demo.surveys import AFTER_SUPPORT, Question
 from nabiz.demo.truths import CHANNELS, SLOW_RESOLUTION
+
+if TYPE_CHECKING:
+    from nabiz.demo.world import World
 
 FIRST_ANSWER: Final = dict(CHANNELS.first_answer_hours)
 CHANNEL_CSAT: Final = dict(CHANNELS.csat)
@@ -17,9 +20,33 @@ QUEUES: Final = {
     "late": "orders", "return": "orders", "defect": "technical", "setup": "technical", "app": "technical",
     "missing_song": "songs", "billing": "billing", "plan": "billing",
 }  # fmt: skip
-SORE: Final = {"late": "delivery", "return": "delivery", "defect": "product", "missing_song": "songs", "plan": "price", "billing": "price"}
-TROUBLE: Final = {"defect": -0.30, "missing_song": -0.2, "app": -0.2, "billing": -0.2, "setup": -0.1, "late": 0.0, "return": 0.0}
-HARD: Final = {"defect": 0.40, "late": 0.20, "missing_song": 0.25, "return": 0.30, "billing": 0.12, "app": 0.20, "setup": 0.06, "plan": 0.10}
+SORE: Final = {
+    "late": "delivery",
+    "return": "delivery",
+    "defect": "product",
+    "missing_song": "songs",
+    "plan": "price",
+    "billing": "price",
+}
+TROUBLE: Final = {
+    "defect": -0.30,
+    "missing_song": -0.2,
+    "app": -0.2,
+    "billing": -0.2,
+    "setup": -0.1,
+    "late": 0.0,
+    "return": 0.0,
+}
+HARD: Final = {
+    "defect": 0.40,
+    "late": 0.20,
+    "missing_song": 0.25,
+    "return": 0.30,
+    "billing": 0.12,
+    "app": 0.20,
+    "setup": 0.06,
+    "plan": 0.10,
+}
 HANDLING_HOURS, HARD_HOURS = 0.8, 22.0  # medians, in opening hours
 RECENT_DAYS, USUAL_DAYS = 4, 60
 STEADY = 4.0  # pulls the load of a small company towards the usual, so that three tickets are no rush hour
@@ -46,7 +73,7 @@ class Trouble:
 
     topic: str
 
-    def come(self, person: Person, at: int, world: Any) -> None:
+    def come(self, person: Person, at: int, world: "World") -> None:
         person.feel(at, TROUBLE.get(self.topic, 0.0), 0.1, SORE.get(self.topic, self.topic))
         person.sore = SORE.get(self.topic, self.topic)
 
@@ -59,7 +86,7 @@ class Helped:
     days: float
     came_back: bool
 
-    def come(self, person: Person, at: int, world: Any) -> None:
+    def come(self, person: Person, at: int, world: "World") -> None:
         is_quick = self.days * 24 < QUICK_HOURS
         person.feel(at, 0.4 if is_quick else 0.0, 0.04 * min(self.days, 10) + 0.4 * self.came_back, "support")
         if self.days > SLOW_DAYS:
@@ -68,7 +95,11 @@ class Helped:
         slow, days = SLOW_RESOLUTION, min(self.days, SLOW_RESOLUTION.worst_days)
         quality = CHANNEL_CSAT[self.channel] + 0.3 * is_quick + slow.csat_per_day * days - 0.6 * self.came_back
         burden = 0.2 + slow.burden_per_day * days + 1.0 * self.came_back
-        world.expect(person, at + int(HOUR * (1 + 20 * world.rng.random())), Question(AFTER_SUPPORT, quality, burden, self.channel))
+        world.expect(
+            person,
+            at + int(HOUR * (1 + 20 * world.rng.random())),
+            Question(AFTER_SUPPORT, quality, burden, self.channel),
+        )
 
 
 class Desk:
@@ -84,7 +115,7 @@ class Desk:
     def take(self, ticket: Ticket) -> None:
         heapq.heappush(self._waiting, (ticket.opened_at, next(self._order), ticket))
 
-    def work_until(self, until: int, world: Any) -> None:
+    def work_until(self, until: int, world: "World") -> None:
         """Settle in their order all that was asked before `until`."""
         while self._waiting and self._waiting[0][0] < until:
             ticket = heapq.heappop(self._waiting)[2]
@@ -104,7 +135,7 @@ class Desk:
 class Talk:
     """One conversation from the first word to the last."""
 
-    def __init__(self, ticket: Ticket, load: float, world: Any) -> None:
+    def __init__(self, ticket: Ticket, load: float, world: "World") -> None:
         self._ticket, self._load, self._world = ticket, load, world
         self._person, self._language = ticket.person, ticket.person.profile.language
         self._subject = world.phrases.subject(self._language, ticket.topic, **ticket.known)

@@ -24,7 +24,9 @@ class Namebook:
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         book = tomllib.loads(resources.files("nabiz.demo").joinpath("names.toml").read_text(encoding="utf-8"))
-        self._people = {language: (book[language]["first"].split(), book[language]["last"].split()) for language in ("tr", "en")}
+        self._people = {
+            language: (book[language]["first"].split(), book[language]["last"].split()) for language in ("tr", "en")
+        }
         self._towns = {country: towns.split() for country, towns in book["towns"].items()}
         self._venues: dict[str, Any] = {key: words.split() for key, words in book["venues"].items()}
         self._number = count(1)
@@ -32,7 +34,7 @@ class Namebook:
         self._domains: set[str] = set()
 
     def town(self, country: str) -> str:
-        return self._rng.choice(self._towns[country])
+        return str(self._rng.choice(self._towns[country]))
 
     def country(self, language: str) -> str:
         if self._rng.random() < (0.95 if language == "tr" else 0.40):
@@ -55,7 +57,15 @@ class Namebook:
         name = f"{first} {last}"
         if self._rng.random() < 0.03:
             name = _typed_in_capitals(first, last, language)
-        return Profile(name, language, country, town, self._email(first, last, domain), self._phone(country), self._rng.choice(FOUND_US))
+        return Profile(
+            name,
+            language,
+            country,
+            town,
+            self._email(first, last, domain),
+            self._phone(country),
+            self._rng.choice(FOUND_US),
+        )
 
     def _email(self, first: str, last: str, domain: str) -> str:
         first, last = search_key(first), search_key(last)

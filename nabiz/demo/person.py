@@ -2,11 +2,14 @@
 
 import heapq
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nabiz.demo.calendar import DAY
 from nabiz.demo.personas import Persona
 from nabiz.demo.truths import SLOW_RESOLUTION
+
+if TYPE_CHECKING:
+    from nabiz.demo.world import World
 
 MOOD_FADES = 50 * DAY  # half-lives: a bad day is half forgotten after so long
 EFFORT_FADES = 45 * DAY
@@ -17,7 +20,7 @@ OF_A_COLLEAGUE = 0.5  # how much of a colleague's experience reaches the one who
 class Moment(Protocol):
     """Something that is going to happen to a person at a certain time."""
 
-    def come(self, person: "Person", at: int, world: Any) -> None: ...
+    def come(self, person: "Person", at: int, world: "World") -> None: ...
 
 
 @dataclass(slots=True)
@@ -136,7 +139,7 @@ class Person:
     def expect(self, at: int, order: int, moment: Moment) -> None:
         heapq.heappush(self.moments, (at, order, moment))
 
-    def live_until(self, until: int, world: Any) -> None:
+    def live_until(self, until: int, world: "World") -> None:
         """Let everything come that was to come before `until`, in its order; it may bring more."""
         while self.moments and self.moments[0][0] < until:
             at, _, moment = heapq.heappop(self.moments)

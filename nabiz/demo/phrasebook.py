@@ -55,7 +55,7 @@ class Phrasebook:
         if "{" not in text:
             return text
         facts = {
-            "product": self._rng.choice(PRODUCTS).word[language],
+            "product": self._rng.choice(PRODUCTS).word(language),
             "genre": self._rng.choice(self._genres[language]),
             "days": str(self._rng.randint(2, 9)),
         }

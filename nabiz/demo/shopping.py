@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from nabiz.demo.calendar import DAY, HOUR, MINUTE, Month, date_of, day_of
 from nabiz.demo.goods import PRODUCTS, Product
@@ -34,7 +34,9 @@ class Delivered:
         person.received_at = at
         quality = hurts.csat + hurts.csat_per_day_late * late
         burden = hurts.burden + hurts.burden_per_day_late * late
-        world.expect(person, at + int(DAY * (0.7 + 1.5 * world.rng.random())), Question(AFTER_DELIVERY, quality, burden))
+        world.expect(
+            person, at + int(DAY * (0.7 + 1.5 * world.rng.random())), Question(AFTER_DELIVERY, quality, burden)
+        )
 
 
 @dataclass(slots=True)
@@ -85,14 +87,16 @@ def order(person: Person, at: int, world: World) -> None:
     person.orders += 1
     number = f"S{person.index + 1:05}{person.orders:02}"
     channel = world.choose(VENUE_DOORS if person.persona.is_venue else HOME_DOORS)
-    items = (f"{quantity} × " if quantity > 1 else "") + product.name[person.profile.language]
-    touch = {"channel": channel, "touchpoint": "checkout", "stage": "buy"}
+    items = (f"{quantity} × " if quantity > 1 else "") + product.name(person.profile.language)
+    touch: dict[str, Any] = {"channel": channel, "touchpoint": "checkout", "stage": "buy"}
     world.tell(at, "order.placed", person, **touch, value=value, order=number, items=items, quantity=quantity)
     if world.chance(UNPAID):
         return
     at += world.rng.randint(1, 20) * MINUTE
     margin = str(int(value * product.margin))
-    world.tell(at, "order.paid", person, **touch, value=value, order=number, items=items, quantity=quantity, margin=margin)
+    world.tell(
+        at, "order.paid", person, **touch, value=value, order=number, items=items, quantity=quantity, margin=margin
+    )
     if channel != "store":
         world.expect(person, at + 5 * MINUTE, Question(AT_CHECKOUT, 0.15, 0.0))
         at = _deliver(person, at, number, product, world)
@@ -105,7 +109,7 @@ def _deliver(person: Person, at: int, number: str, product: Product, world: Worl
     promised = day_of(shipped) + world.rng.randint(*TRANSIT_DAYS[carrier])
     late = _days_late(day_of(shipped), promised, carrier, world)
     delivered = world.hour_on(promised + late, (9.5, 20))
-    touch = {"channel": "courier", "touchpoint": "delivery", "stage": "receive"}
+    touch: dict[str, Any] = {"channel": "courier", "touchpoint": "delivery", "stage": "receive"}
     world.tell(shipped, "order.shipped", person, **touch, order=number, carrier=carrier)
     promised_on = date_of(promised * DAY).isoformat()
     world.tell(delivered, "order.delivered", person, **touch, order=number, days_late=late, promised_on=promised_on)
@@ -149,5 +153,7 @@ def _send_back(person: Person, at: int, number: str, value: int, reason: str, wo
 
 
 def _ask_for_help(person: Person, topic: str, at: int, number: str, product: Product, world: World) -> None:
-    word = product.word[person.profile.language]
-    world.desk.take(Ticket(person, topic, at, world.choose(person.persona.channels), {"order": number, "product": word}))
+    word = product.word(person.profile.language)
+    world.desk.take(
+        Ticket(person, topic, at, world.choose(person.persona.channels), {"order": number, "product": word})
+    )

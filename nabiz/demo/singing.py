@@ -15,8 +15,8 @@ DEVICES: Final = (("tv", 0.45), ("phone", 0.35), ("tablet", 0.20))
 SIGNS_IN, LOOKS, APP_TROUBLE, SETUP_TROUBLE = 0.42, 0.22, 0.0045, 0.10
 COLLEAGUE = 0.55  # of the evenings of the one who pays
 TOUCHPOINTS: Final = {
-    "duet_scoring": "duet scoring", "phone_requests": "song requests", "playlist": "song library", "key_change": "stage",
-    "kids_mode": "song library", "recording": "stage",
+    "duet_scoring": "duet scoring", "phone_requests": "song requests", "playlist": "song library",
+    "kids_mode": "song library", "key_change": "stage", "recording": "stage",
 }  # fmt: skip
 SCREENS: Final = {
     "tr": ("Şarkı arama", "Listem", "Yeni gelenler", "Ayarlar"),
@@ -45,7 +45,14 @@ def plan_sessions(person: Person, month: Month, world: World) -> None:
         return
     person.settle(month.start)
     persona, heat = person.persona, world.calendar.heat(person.persona.rhythm, since, month.last)
-    expected = persona.sessions * person.keen * heat * (month.last - since) / 30.4 * math.exp(0.25 * (person.mood - person.warmth))
+    expected = (
+        persona.sessions
+        * person.keen
+        * heat
+        * (month.last - since)
+        / 30.4
+        * math.exp(0.25 * (person.mood - person.warmth))
+    )
     expected *= 1.0 if person.payer is person else COLLEAGUE
     days = (world.calendar.pick(persona.rhythm, since, month.last, world.rng) for _ in range(world.times(expected)))
     starts = sorted(world.hour_on(day, persona.hours) for day in days)
@@ -88,7 +95,15 @@ def _session(person: Person, at: int, world: World) -> None:
     person.sung_at.append(at)
     stage = "start" if at - person.joined < 30 * DAY else "use"
     if is_first or world.chance(SIGNS_IN):
-        world.tell(at - 60, "user.signed_in", person, channel="app", touchpoint="sign-in", stage=stage, device=world.choose(DEVICES))
+        world.tell(
+            at - 60,
+            "user.signed_in",
+            person,
+            channel="app",
+            touchpoint="sign-in",
+            stage=stage,
+            device=world.choose(DEVICES),
+        )
     songs = world.rng.randint(*person.persona.songs)
     place = "first song" if is_first else "stage"
     world.tell(at, "feature.used", person, channel="app", touchpoint=place, stage=stage, feature="sing", count=songs)
@@ -101,4 +116,6 @@ def _session(person: Person, at: int, world: World) -> None:
             )  # fmt: skip
     if world.chance(LOOKS):
         title = world.rng.choice(SCREENS[person.profile.language])
-        world.tell(at + 3 * MINUTE, "screen.viewed", person, channel="app", touchpoint="song library", stage=stage, title=title)
+        world.tell(
+            at + 3 * MINUTE, "screen.viewed", person, channel="app", touchpoint="song library", stage=stage, title=title
+        )

@@ -1,5 +1,6 @@
 """Subscriptions: the trial, the monthly decision to stay, growing and shrinking, leaving and coming back."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,8 +11,6 @@ from nabiz.demo.person import Person, Subscription
 from nabiz.demo.surveys import AT_RENEWAL, Question
 from nabiz.demo.truths import DECISION, FEATURE_THAT_RETAINS, PRICE_CHANGE, SLOW_RESOLUTION
 from nabiz.demo.world import World, odds, probability
-
-import math
 
 TRIAL_DAYS: Final = {False: 14, True: 30}
 PAYMENT_FAILS, LOST_BY_FAILING = 0.014, 0.12
@@ -48,7 +47,11 @@ class Billing:
             world.expect(person, at + 2 * DAY, Question(AT_RENEWAL, -0.05 - 0.25 * _is_price_felt(person, at), 0.1))
             world.expect(person, month_after(at), Billing())
             if world.chance(ASKS_ABOUT_PLANS * subscription.seats):
-                world.desk.take(Ticket(person, "plan", at + int(20 * DAY * world.rng.random()), world.choose(person.persona.channels)))
+                world.desk.take(
+                    Ticket(
+                        person, "plan", at + int(20 * DAY * world.rng.random()), world.choose(person.persona.channels)
+                    )
+                )
 
 
 @dataclass(slots=True)
@@ -156,14 +159,26 @@ def _reason(person: Person, at: int, world: World) -> str:
     weights = [("not_used", 0.5 + 2 * _disuse(person, at)), ("other", 0.6), ("price", 0.5 * person.persona.thrift)]
     weights += [("price", 4.0)] if _is_price_felt(person, at) else []
     weights += [("slow_support", 0.9 * person.days_waited(at))]
-    weights += [({"songs": "missing_songs", "product": "device", "app": "device"}.get(person.sore, "other"), 0.8 * bool(person.sore))]
+    weights += [
+        (
+            {"songs": "missing_songs", "product": "device", "app": "device"}.get(person.sore, "other"),
+            0.8 * bool(person.sore),
+        )
+    ]
     return world.choose(weights)
 
 
 def _fail(person: Person, subscription: Subscription, at: int, world: World) -> None:
     invoice = f"{subscription.key}-{day_of(at)}"
     world.tell(
-        at, "invoice.failed", person, channel="web", touchpoint="invoice", stage="renew", value=subscription.mrr, invoice=invoice
+        at,
+        "invoice.failed",
+        person,
+        channel="web",
+        touchpoint="invoice",
+        stage="renew",
+        value=subscription.mrr,
+        invoice=invoice,
     )
     person.feel(at, -0.1, 0.25)
     if world.chance(LOST_BY_FAILING):
@@ -181,11 +196,13 @@ def _grow_or_shrink(person: Person, subscription: Subscription, at: int, world: 
         subscription.plan = plan.next_up
     elif subscription.seats > 1 and world.chance(ROOM_CLOSES / lift):
         subscription.seats -= 1
-    elif plan.next_down and not person.persona.plan == plan.key and world.chance(DOWNGRADES / lift):
+    elif plan.next_down and person.persona.plan != plan.key and world.chance(DOWNGRADES / lift):
         subscription.plan = plan.next_down
     else:
         return
-    subscription.price = _price(subscription.plan, subscription.plan in PRICE_CHANGE.plans and subscription.met_new_price)
+    subscription.price = _price(
+        subscription.plan, subscription.plan in PRICE_CHANGE.plans and subscription.met_new_price
+    )
     _change(person, subscription, at + 60, was, before, world)
 
 

@@ -2,11 +2,14 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nabiz.demo.calendar import DAY, HOUR
 from nabiz.demo.person import Person
 from nabiz.demo.truths import ANSWER_BIAS, SCORE_RULE
+
+if TYPE_CHECKING:
+    from nabiz.demo.world import World
 
 REST_DAYS, SAME_REST_DAYS = 30, 90  # nobody is asked more often, whatever happens
 EVERY_DAYS = 182
@@ -33,7 +36,9 @@ class Survey:
     stage: str = ""
 
 
-RELATIONSHIP: Final = Survey("relationship", 1.0, (("nps", 1),), (("email", 0.5), ("app", 0.35), ("sms", 0.15)), "relationship")
+RELATIONSHIP: Final = Survey(
+    "relationship", 1.0, (("nps", 1),), (("email", 0.5), ("app", 0.35), ("sms", 0.15)), "relationship"
+)
 AFTER_DELIVERY: Final = Survey(
     "after_delivery", 0.5, (("csat", 0.6), ("ces", 0.4)), (("email", 0.55), ("sms", 0.45)), "delivery", "receive"
 )
@@ -43,7 +48,9 @@ AFTER_SUPPORT: Final = Survey(
 )
 FIRST_SONG: Final = Survey("first_song", 0.45, (("csat", 0.5), ("ces", 0.5)), (("app", 1.0),), "first song", "start")
 IN_USE: Final = Survey("in_use", 0.10, (("csat", 0.6), ("ces", 0.4)), (("app", 1.0),), "song library", "use")
-AT_RENEWAL: Final = Survey("at_renewal", 0.06, (("csat", 0.6), ("ces", 0.4)), (("email", 0.6), ("app", 0.4)), "invoice", "renew")
+AT_RENEWAL: Final = Survey(
+    "at_renewal", 0.06, (("csat", 0.6), ("ces", 0.4)), (("email", 0.6), ("app", 0.4)), "invoice", "renew"
+)
 SURVEYS: Final = (RELATIONSHIP, AFTER_DELIVERY, AT_CHECKOUT, AFTER_SUPPORT, FIRST_SONG, IN_USE, AT_RENEWAL)
 
 
@@ -56,7 +63,7 @@ class Question:
     burden: float = 0.0
     met_on: str = ""
 
-    def come(self, person: Person, at: int, world: Any) -> None:
+    def come(self, person: Person, at: int, world: "World") -> None:
         if self.survey is RELATIONSHIP and not self._is_due(person, at, world):
             return
         if not world.chance(self.survey.share) or not _may_be_asked(person, self.survey.key, at):
@@ -64,7 +71,7 @@ class Question:
         person.asked_at = person.asked[self.survey.key] = at
         Asking(self, person, at, world).ask()
 
-    def _is_due(self, person: Person, at: int, world: Any) -> bool:
+    def _is_due(self, person: Person, at: int, world: "World") -> bool:
         """The question about the relationship waits for its turn instead of being dropped."""
         rested = person.asked_at + REST_DAYS * DAY
         world.expect(person, at + EVERY_DAYS * DAY if rested <= at else rested, self)
@@ -74,7 +81,7 @@ class Question:
 class Asking:
     """One invitation and what becomes of it."""
 
-    def __init__(self, question: Question, person: Person, at: int, world: Any) -> None:
+    def __init__(self, question: Question, person: Person, at: int, world: "World") -> None:
         self._question, self._person, self._at, self._world = question, person, at, world
         survey = question.survey
         self._measure = world.choose(survey.measures)
@@ -98,7 +105,9 @@ class Asking:
         language = self._person.profile.language
         lag = self._world.around(4 * HOUR if self._channel in ("email", "sms") else 60, 1.1)
         comment = self._comment(score, language)
-        self._tell(self._at + min(int(lag) + 20, 9 * DAY), "survey.answered", score=score, comment=comment, language=language)
+        self._tell(
+            self._at + min(int(lag) + 20, 9 * DAY), "survey.answered", score=score, comment=comment, language=language
+        )
 
     def _score(self) -> int:
         chance, person, question = self._world.rng.gauss, self._person, self._question

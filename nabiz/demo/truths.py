@@ -1,6 +1,6 @@
 """Every truth of the made-up company, in one place, so that whoever claims to find something can be checked.
 
-The simulation reads these constants and nothing else decides the effects. Days are counted back from the end of the story.
+The simulation reads these constants; nothing else decides the effects. Days are counted back from the end.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from typing import Final
 class StageThatHurts:
     """Receiving the parcel is the worst moment of the journey, even when it is on time; lateness makes it worse.
 
-    `mood` is in points of latent satisfaction (about 1.5 NPS points out of 10 each), `csat` in points of 5, `burden` in
-    points of the 7-point effort scale, `effort` in units of latent effort. All other stages lie within ±0.35 CSAT points.
+    `mood` is in points of latent satisfaction (about 1.5 points of an NPS answer each), `csat` in points of 5, `burden`
+    in points of the 7-point effort scale, `effort` in units of latent effort. The other stages differ by at most 0.35
+    CSAT points from each other, as long as nobody waits.
     """
 
     stage: str = "receive"
@@ -32,8 +33,8 @@ class StageThatHurts:
 class SlowResolution:
     """Each day that a paying customer waited for a resolution multiplies the odds of leaving at the next billing.
 
-    Counted are the days waited in conversations that were open within the last `remembered_days`, up to `worst_days` in all. Waiting
-    works on the decision only by this ratio; it also lowers what the customer answers (`mood_per_day`).
+    Counted are the days waited in conversations that were open within the last `remembered_days`, up to `worst_days` in
+    all. Waiting works on the decision by this ratio alone; it also lowers what the customer answers (`mood_per_day`).
     """
 
     hazard_ratio_per_day: float = 1.22
@@ -46,7 +47,7 @@ class SlowResolution:
 
 @dataclass(frozen=True)
 class BadWeek:
-    """A strike of the road carrier right after a campaign: late parcels, a wave of conversations, slow answers, detractors.
+    """A strike of the road carrier during a campaign: late parcels, a wave of conversations, slow answers, detractors.
 
     While it lasts everyone who is asked answers in a worse `mood`, which halves every `fades_days` afterwards.
     """
@@ -75,12 +76,18 @@ class AnswerBias:
     """Who is content answers more readily: one point of satisfaction adds this much to the log-odds of answering."""
 
     log_odds_per_mood: float = 0.35
-    base: tuple[tuple[str, float], ...] = (("email", 0.19), ("sms", 0.22), ("app", 0.34), ("web", 0.28), ("phone", 0.42))
+    base: tuple[tuple[str, float], ...] = (
+        ("email", 0.19),
+        ("sms", 0.22),
+        ("app", 0.34),
+        ("web", 0.28),
+        ("phone", 0.42),
+    )
 
 
 @dataclass(frozen=True)
 class ScoreRule:
-    """How a latent state becomes an NPS answer: effort costs points, satisfaction brings them, the channel shifts them."""
+    """How a latent state becomes an NPS answer: effort costs points, satisfaction brings them, the channel shifts."""
 
     start: float = 7.55
     per_mood: float = 1.45
@@ -133,7 +140,7 @@ class Channels:
 
 @dataclass(frozen=True)
 class Decision:
-    """The monthly decision to stay is logistic: log-odds of leaving per unit of satisfaction, effort, disuse, newness."""
+    """The monthly decision is logistic: log-odds of leaving per unit of satisfaction, effort, disuse and newness."""
 
     per_mood: float = -0.50
     per_effort: float = 0.25

@@ -1,4 +1,4 @@
-"""The world that people live in: its chance, its calendar, its words, and the one way to say that something happened."""
+"""The world that people live in: its chance, its calendar, its words, and the one way to say what happened."""
 
 import math
 from collections.abc import Sequence
@@ -61,7 +61,7 @@ class World:
             happened += 1
         return happened
 
-    def hour_on(self, day: int, hours: tuple[int, int]) -> int:
+    def hour_on(self, day: int, hours: tuple[float, float]) -> int:
         """An instant on a local day between two hours; hours past 24 belong to the night that began on it."""
         low, high = hours
         return start_of(day) + int((low + (high - low) * self.rng.random()) * HOUR)

@@ -1,0 +1,1 @@
+"""`demo`: fill an installation with a made-up company, or take it out again."""
