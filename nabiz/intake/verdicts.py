@@ -32,13 +32,15 @@ def write_verdicts(lines: Sequence[Line], new: set[tuple[str, str]]) -> None:
     """`new` are the (source, message id) pairs that were not on the timeline before."""
     outcomes = _outcomes(lines, set(new))
     _count(lines, outcomes)
-    newest: dict[tuple[int, bool], list[Verdict]] = defaultdict(list)
+    newest: list[Verdict] = []
+    room: dict[tuple[int, bool], int] = defaultdict(lambda: KEPT)
     for line, outcome in zip(reversed(lines), reversed(outcomes), strict=True):
-        some = newest[line.source_id, outcome in REFUSED]
-        if len(some) < KEPT:
-            some.append(_verdict(line, outcome))
-    Verdict.objects.bulk_create([verdict for some in newest.values() for verdict in reversed(some)], batch_size=500)
-    for source_id, is_refused in newest:
+        shelf = (line.source_id, outcome in REFUSED)
+        if room[shelf] > 0:
+            newest.append(_verdict(line, outcome))
+        room[shelf] -= 1
+    Verdict.objects.bulk_create(reversed(newest), batch_size=500)
+    for source_id, is_refused in room:
         _trim(source_id, REFUSED if is_refused else TAKEN)
 
 
