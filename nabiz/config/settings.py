@@ -40,7 +40,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 }
 
 INSTALLED_APPS = [
-    "nabiz.team",  # before allauth, whose templates and Turkish it replaces
+    "nabiz.team",  # these two before allauth, whose templates and Turkish they replace
+    "nabiz.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,7 +60,6 @@ INSTALLED_APPS = [
     "template_partials",
     "lucide",
     "procrastinate.contrib.django",
-    "nabiz.ui",
     "nabiz.timeline",
     "nabiz.customers",
     "nabiz.intake",
@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "nabiz.ui.middleware.ToastMiddleware",
 ]
 
 ROOT_URLCONF = "nabiz.config.urls"

@@ -10,3 +10,8 @@ urlpatterns = [
     path("api/", include("nabiz.config.api")),
     path("ui/", include("nabiz.ui.urls")),
 ]
+
+handler400 = "nabiz.ui.views.errors.bad_request"
+handler403 = "nabiz.ui.views.errors.forbidden"
+handler404 = "nabiz.ui.views.errors.not_found"
+handler500 = "nabiz.ui.views.errors.server_error"

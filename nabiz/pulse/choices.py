@@ -7,16 +7,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-PERIODS: dict[str, str | Promise] = {
-    "7d": _("7 days"),
-    "28d": _("28 days"),
-    "91d": _("91 days"),
-    "month": _("Month"),
-    "quarter": _("Quarter"),
-}
-USUAL = "28d"
+from nabiz.metrics.choices import CHOICES, USUAL
 
 
 @dataclass(frozen=True)
@@ -30,6 +22,10 @@ class Choice:
         query = urlencode({name: value for name, value in wanted.items() if value})
         return reverse("pulse:pulse") + (f"?{query}" if query else "")
 
+    @property
+    def where(self) -> dict[str, list[str]]:
+        return {"segment": [self.segment]} if self.segment else {}
+
 
 @dataclass(frozen=True)
 class Option:
@@ -41,8 +37,8 @@ class Option:
 def choice_from(query: QueryDict, segments: Sequence[str]) -> Choice:
     """What the address says, as far as it makes sense; the rest falls back to the usual."""
     period, segment = query.get("period", USUAL), query.get("segment", "")
-    return Choice(period if period in PERIODS else USUAL, segment if segment in segments else "")
+    return Choice(period if period in CHOICES else USUAL, segment if segment in segments else "")
 
 
 def period_options(choice: Choice) -> list[Option]:
-    return [Option(label, Choice(key, choice.segment).url, key == choice.period) for key, label in PERIODS.items()]
+    return [Option(each.label, Choice(key, choice.segment).url, key == choice.period) for key, each in CHOICES.items()]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nabiz.customers.queries import standing_for
+from nabiz.customers.standing import standing_for
 from nabiz.feedback.queries import ANSWER_WITHIN, Answered, low_scores
 from nabiz.inbox.queries import Opened, waiting_longest
 

@@ -108,6 +108,11 @@ def format_day_heading(day: date, today: date | None = None) -> str:
     return format_date(day, "full", locale=_dates())
 
 
+def format_long_day(day: date) -> str:
+    """With its weekday: Sunday, 22 November 2026 · 22 Kasım 2026 Pazar."""
+    return format_date(day, "full", locale=_dates())
+
+
 def format_clock(moment: datetime) -> str:
     return f"{_local(moment):%H:%M}"
 
