@@ -6,4 +6,14 @@ class CustomersApp(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from nabiz.customers import events  # noqa: F401  declares the kinds of this package
+        from nabiz.customers import dimensions, events, exports, places  # noqa: F401  events declares the kinds of this package
+        from nabiz.timeline.exports import register_export
+        from nabiz.ui import jump, navigation
+        from nabiz.ui.stylesheet import register_stylesheet
+
+        navigation.register(places.ENTRY)
+        jump.register_provider(places.jump_to)
+        dimensions.register_all()
+        register_export(exports.EXPORT)
+        register_stylesheet("customers/list.css")
+        register_stylesheet("customers/customer.css")

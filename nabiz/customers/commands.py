@@ -4,21 +4,25 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from nabiz.customers import search
+from nabiz.customers.erasure import Erased, needles_of, registered
 from nabiz.customers.events import (
     AccountChanged,
     CustomerChanged,
+    CustomerErased,
     CustomersExported,
     NoteWritten,
     SegmentCreated,
     SegmentDeleted,
 )
 from nabiz.customers.filters import parse_filter
-from nabiz.customers.models import Account, Customer, SavedView, Segment
+from nabiz.customers.models import Account, Customer, Merge, SavedView, Segment
+from nabiz.customers.queries import everybody_in
 from nabiz.language.folding import search_key
-from nabiz.timeline.commands import Actor, announce
+from nabiz.timeline.commands import Actor, announce, forget_customers
 
 LONGEST_NOTE = 20_000
 LONGEST_NAME = 200
@@ -35,7 +39,7 @@ def refresh_account_search(ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def change_customer(customer: Customer, *, by: Actor, **changes: Any) -> list[str]:
-    """Change fields of a customer; returns the names of those that are different now. The same again changes nothing."""
+    """Change fields of a customer; returns the names of those that differ now. The same again changes nothing."""
     changed = _change(Customer.objects.select_for_update().get(pk=customer.pk), changes)
     if changed:
         refresh_search([customer.pk])
@@ -71,6 +75,25 @@ def assign_owner(customer_ids: Iterable[int], owner_id: int | None, *, by: Actor
 def write_note(customer: Customer, text: str, *, by: Actor) -> None:
     """Keep a private note on the timeline; the customer never sees it."""
     announce(NoteWritten(text=text.strip()[:LONGEST_NOTE]), about=customer, by=by)
+
+
+@transaction.atomic
+def erase_customer(customer: Customer, *, by: Actor | None = None) -> Erased:
+    """Forget a person everywhere: whoever was merged into them, identities, events, and what other packages keep.
+
+    The audit trail keeps a number. Raises Customer.DoesNotExist for one who is gone already.
+    """
+    ids = everybody_in([Customer.objects.select_for_update().get(pk=customer.pk).merged_into_id or customer.pk])
+    [(root, everybody)] = ids.items()
+    list(Customer.objects.select_for_update().filter(pk__in=everybody).order_by("pk"))
+    needles = needles_of(everybody)
+    for erase in registered():
+        erase(everybody, needles)
+    events = forget_customers(everybody)
+    Merge.objects.filter(Q(customer__in=everybody) | Q(into__in=everybody)).delete()
+    Customer.objects.filter(pk__in=everybody).delete()
+    announce(CustomerErased(number=root, events=events), by=by)
+    return Erased(everybody, needles, events)
 
 
 @transaction.atomic

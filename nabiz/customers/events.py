@@ -58,7 +58,7 @@ class CustomersExported(Fact):
 
 
 @fact(
-    "segment.created", family="house", icon="filter", label=_("Segment created"), sentence=_("Segment {segment} made")
+    "segment.created", family="house", icon="funnel", label=_("Segment created"), sentence=_("Segment {segment} made")
 )
 class SegmentCreated(Fact):
     segment: str
@@ -67,7 +67,7 @@ class SegmentCreated(Fact):
 @fact(
     "segment.deleted",
     family="house",
-    icon="filter-x",
+    icon="funnel-x",
     label=_("Segment deleted"),
     sentence=_("Segment {segment} deleted"),
 )

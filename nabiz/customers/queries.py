@@ -101,6 +101,11 @@ def everybody_in(customer_ids: Iterable[int]) -> dict[int, list[int]]:
     return people
 
 
+def absorbed_by(customer: Customer) -> QuerySet[Customer]:
+    """Who was merged into this customer, directly or on the way, with the merge that can be taken back."""
+    return Customer.objects.filter(merged_into=customer).select_related("merge__by").order_by("-merge__merged_at")
+
+
 def _name_column(language: str) -> str:
     return "sort_tr" if language.startswith("tr") else "sort_en"
 

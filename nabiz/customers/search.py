@@ -81,6 +81,7 @@ def _write(table: str, rows: list[tuple[int, str, str, str]]) -> None:
         cursor.execute(
             f"UPDATE {table} AS it SET search = new.search, sort_tr = new.tr, sort_en = new.en "  # noqa: S608  our own names
             "FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS new (id, search, tr, en) "
-            "WHERE it.id = new.id AND (it.search, it.sort_tr, it.sort_en) IS DISTINCT FROM (new.search, new.tr, new.en)",
+            "WHERE it.id = new.id "
+            "AND (it.search, it.sort_tr, it.sort_en) IS DISTINCT FROM (new.search, new.tr, new.en)",
             [list(column) for column in zip(*rows, strict=True)],
         )

@@ -126,7 +126,10 @@ def forget_customers(customer_ids: Sequence[int]) -> int:
     return deleted
 
 
-_COLUMNS = ["happened_at", "received_at", "kind", "customer_id", "account_id", "channel", "touchpoint", "stage", "value", "currency", "facts", "source", "message_id", "original_at", "sent_at"]
+_COLUMNS = (
+    "happened_at", "received_at", "kind", "customer_id", "account_id", "channel", "touchpoint", "stage", "value",
+    "currency", "facts", "source", "message_id", "original_at", "sent_at",
+)  # fmt: skip
 
 
 def _copy_to_staging(drafts: Iterable[Draft]) -> None:
@@ -146,8 +149,8 @@ def _copy_to_staging(drafts: Iterable[Draft]) -> None:
                     (
                         draft.happened_at, draft.received_at or now, draft.kind, draft.customer_id, draft.account_id,
                         draft.channel, draft.touchpoint, draft.stage, draft.value, draft.currency,
-                        orjson.dumps(draft.facts, default=_plain).decode(), draft.source, draft.message_id, draft.original_at,
-                        draft.sent_at,
+                        orjson.dumps(draft.facts, default=_plain).decode(), draft.source, draft.message_id,
+                        draft.original_at, draft.sent_at,
                     )
                 )  # fmt: skip
 

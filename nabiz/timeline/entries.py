@@ -103,7 +103,13 @@ def badge_of(event: Event) -> Badge | None:
     measure, score = event.facts.get("measure"), event.facts.get("score")
     if not isinstance(measure, str) or not isinstance(score, int) or isinstance(score, bool):
         return None
-    return Badge(f"{measure.upper()} {formats.format_number(score)}", tone_of(measure, score))
+    return badge_for(measure, score)
+
+
+def badge_for(measure: str, score: int, *, bare: bool = False) -> Badge:
+    """`bare` where a column's heading already says the measure."""
+    figure = formats.format_number(score)
+    return Badge(figure if bare else f"{measure.upper()} {figure}", tone_of(measure, score))
 
 
 def tone_of(measure: str, score: int) -> str:

@@ -87,7 +87,7 @@ def moment_of(cursor: str) -> datetime | None:
 def counts_of(customer_ids: Sequence[int]) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, channel, count(*) FROM timeline_event WHERE customer_id = ANY(%s) GROUP BY 1, 2 ORDER BY 3 DESC",
+            "SELECT kind, channel, count(*) FROM timeline_event WHERE customer_id = ANY(%s) GROUP BY 1, 2",
             [list(customer_ids)],
         )
         rows = cursor.fetchall()
@@ -110,8 +110,9 @@ def last_scores_each(people: dict[int, list[int]]) -> dict[int, list[Score]]:
     scores: dict[int, dict[str, Score]] = {key: {} for key in people}
     for key, measure, score, moment in _rows_each(people, _SCORES):
         known = scores[key].get(measure)
-        if known is None or known.happened_at < moment:
-            scores[key][measure] = Score(measure, score, moment)
+        # What came from outside may be 8.5 or a million; a score is a short whole number.
+        if measure and score.isdecimal() and len(score) < 4 and (known is None or known.happened_at < moment):
+            scores[key][measure] = Score(measure, int(score), moment)
     return {key: sorted(found.values(), key=lambda each: each.measure) for key, found in scores.items()}
 
 
@@ -124,15 +125,16 @@ def last_moments_each(people: dict[int, list[int]]) -> dict[int, datetime]:
 
 
 # Each person's few ids go to the index one by one: the planner would otherwise read the table for 50 customers.
-_EACH = "FROM unnest(%s::bigint[], %s::bigint[]) AS person (key, id) CROSS JOIN LATERAL "
 _SCORES = (
-    "SELECT person.key, answer.* " + _EACH + "(SELECT DISTINCT ON (1) facts ->> 'measure', (facts ->> 'score')::int, "
-    "happened_at FROM timeline_event WHERE customer_id = person.id AND kind = 'survey.answered' "
-    "AND jsonb_typeof(facts -> 'score') = 'number' ORDER BY 1, happened_at DESC, id DESC) AS answer"
+    "SELECT person.key, answer.* FROM unnest(%s::bigint[], %s::bigint[]) AS person (key, id) CROSS JOIN LATERAL "
+    "(SELECT DISTINCT ON (1) facts ->> 'measure', facts ->> 'score', happened_at FROM timeline_event "
+    "WHERE customer_id = person.id AND kind = 'survey.answered' AND jsonb_typeof(facts -> 'score') = 'number' "
+    "ORDER BY 1, happened_at DESC, id DESC) AS answer"
 )
 _LAST = (
-    "SELECT person.key, newest.happened_at " + _EACH + "(SELECT happened_at FROM timeline_event "
-    "WHERE customer_id = person.id AND kind <> ALL(%s) ORDER BY happened_at DESC, id DESC LIMIT 1) AS newest"
+    "SELECT person.key, newest.happened_at FROM unnest(%s::bigint[], %s::bigint[]) AS person (key, id) "
+    "CROSS JOIN LATERAL (SELECT happened_at FROM timeline_event WHERE customer_id = person.id AND kind <> ALL(%s) "
+    "ORDER BY happened_at DESC, id DESC LIMIT 1) AS newest"
 )
 
 
@@ -178,12 +180,15 @@ def _older(customer_ids: Sequence[int], wanted: Wanted, before: str, limit: int)
         conditions.append("(happened_at, id) < (%s, %s)")
         parameters += edge
     where = "".join(f" AND {condition}" for condition in conditions)
-    query = (
-        "SELECT event.* FROM unnest(%s::bigint[]) AS person (id) CROSS JOIN LATERAL (SELECT * FROM timeline_event "
-        f"WHERE customer_id = person.id{where} ORDER BY happened_at DESC, id DESC LIMIT %s) AS event "
-        "ORDER BY event.happened_at DESC, event.id DESC LIMIT %s"
-    )
+    query = _NEWEST_OF_EACH.format(where=where)
     return list(Event.objects.raw(query, [list(customer_ids), *parameters, limit, limit]))
+
+
+_NEWEST_OF_EACH = (
+    "SELECT event.* FROM unnest(%s::bigint[]) AS person (id) CROSS JOIN LATERAL (SELECT * FROM timeline_event "
+    "WHERE customer_id = person.id{where} ORDER BY happened_at DESC, id DESC LIMIT %s) AS event "
+    "ORDER BY event.happened_at DESC, event.id DESC LIMIT %s"
+)
 
 
 def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:

@@ -27,7 +27,7 @@ _NAMED = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
 def sentence_of(event: Event) -> str:
-    """Where a fact is missing that the sentence cannot do without, the kind's label; an unknown kind is its own name."""
+    """The kind's label where a fact is missing that the sentence needs; an unknown kind is its own name."""
     kind = kind_named(event.kind)
     if kind is None:
         return event.kind
@@ -60,7 +60,7 @@ def words_of(event: Event) -> str:
 
 
 def fact_in_words(value: Any, its_type: type | None = None) -> str:
-    """A fact as the reader's language writes it. What JSON has no word for came as text and is read back by its type."""
+    """A fact as the reader's language writes it; what JSON has no word for came as text and is read by its type."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int | float):

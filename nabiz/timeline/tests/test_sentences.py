@@ -9,6 +9,7 @@ from nabiz.timeline.entries import Run, entry_of, lines_by_day
 from nabiz.timeline.facts import ENVELOPE, declared_kinds
 from nabiz.timeline.models import Event
 from nabiz.timeline.sentences import facts_beside, quote_of, sentence_of
+from nabiz.ui.templatetags.nabiz_ui import icon
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -47,6 +48,11 @@ def test_every_sentence_names_only_facts_of_its_kind(kind, language):
         named = set(re.findall(r"\{(\w+)", str(kind.sentence)))
 
     assert named <= set(kind.facts) | ENVELOPE
+
+
+@pytest.mark.parametrize("kind", declared_kinds(), ids=lambda kind: kind.name)
+def test_every_kind_has_an_icon_that_exists(kind):
+    assert icon(kind.icon).startswith("<svg")
 
 
 def test_a_quote_is_shown_in_full_and_not_in_the_sentence():

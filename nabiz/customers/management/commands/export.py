@@ -1,0 +1,47 @@
+import sys
+from argparse import ArgumentParser
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from nabiz.kernel.periods import midnight
+from nabiz.team.queries import company
+from nabiz.timeline.exports import FORMATS, registered_exports, write_export
+
+
+class Command(BaseCommand):
+    help = "Stream rows to standard output."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=sorted(registered_exports()))
+        parser.add_argument("--format", choices=FORMATS, default="ndjson")
+        parser.add_argument("--source", default="", help="Only what this source sent.")
+        parser.add_argument("--since", type=_moment, help="Such as 2026-11-22 or 2026-11-22T10:00:00Z.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        export = registered_exports()[options["what"]]
+        if options["source"] and not export.by_source:
+            raise CommandError(_("%(what)s do not belong to a source.") % {"what": options["what"].capitalize()})
+        out = sys.stdout.buffer
+        try:
+            write_export(export, out, format=options["format"], source=options["source"], since=options["since"])
+            out.flush()
+        except BrokenPipeError:
+            sys.stderr.close()  # whoever read us has seen enough
+
+
+def _moment(text: str) -> datetime:
+    """A moment, or the day's beginning in the company's zone."""
+    its_company = company()
+    zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
+    try:
+        return midnight(date.fromisoformat(text), zone)
+    except ValueError:
+        moment = parse_datetime(text)
+    if moment is None:
+        raise ValueError
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

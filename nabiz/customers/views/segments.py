@@ -1,0 +1,56 @@
+from django.contrib.messages import ERROR
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nabiz.customers.chips import chips_of
+from nabiz.customers.commands import create_segment, delete_segment
+from nabiz.customers.filters import parse_filter
+from nabiz.customers.forms import NameForm
+from nabiz.customers.models import Segment
+from nabiz.customers.queries import Count, count_of, customers_matching, visible_segments
+from nabiz.team.access import MemberRequest, can
+from nabiz.ui.toasts import toast
+
+
+@can("see")
+@require_http_methods(["GET", "HEAD"])
+def segments(request: MemberRequest) -> HttpResponse:
+    kept = visible_segments(request.member).select_related("by")
+    shown = [(each, _size(each), _words(each)) for each in kept]
+    return render(request, "customers/segments.html", {"segments": shown, "edits": request.member.can("edit")})
+
+
+@can("edit")
+@require_POST
+def new_segment(request: MemberRequest) -> HttpResponse:
+    form = NameForm(request.POST)
+    try:
+        form.full_clean()
+        segment = create_segment(form.cleaned_data["name"], form.cleaned_data["query"], by=request.member)
+    except (KeyError, ValueError) as problem:
+        text = _("A segment needs a name.") if isinstance(problem, KeyError) else str(problem)
+        toast(request, text, level=ERROR)
+        return redirect(f"{reverse('customers:list')}?{parse_filter(request.POST.get('query', ''))}")
+    toast(request, _("The segment “%(name)s” is kept.") % {"name": segment.name})
+    return redirect("customers:segments")
+
+
+@can("edit")
+@require_POST
+def segment_removal(request: MemberRequest, slug: str) -> HttpResponse:
+    segment = get_object_or_404(visible_segments(request.member), slug=slug)
+    delete_segment(segment, by=request.member)
+    toast(request, _("The segment “%(name)s” is gone.") % {"name": segment.name})
+    return redirect("customers:segments")
+
+
+def _size(segment: Segment) -> Count:
+    return count_of(customers_matching(segment.filter))
+
+
+def _words(segment: Segment) -> list[str]:
+    chosen = parse_filter(segment.filter)
+    return [*chosen.problems, *(str(chip.text) for chip in chips_of(chosen, []))]
