@@ -74,6 +74,7 @@ def compare_medians(before: Columns, after: Columns, *, confidence: float) -> Di
     difference=compare_medians,
     order=50,
     per=("seconds",),
+    undefined=_("More than half are still open, so there is no median yet."),
     shows=("conversation", "resolved_at", "seconds"),
 )
 def time_to_resolution(handled: Rows) -> Counts:

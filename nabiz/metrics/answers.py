@@ -11,6 +11,7 @@ from nabiz.metrics.windows import Window
 
 Status = Literal["ok", "low_n", "not_enough_data", "immature", "undefined"]
 SURE_FROM = 30
+ROW_NAMES = ("value", "low", "high", "confidence", "n", "unit", "status", "method", "as_of")
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,8 @@ class Answer:
 
     def as_row(self) -> dict[str, Any]:
         """Plain, for JSON, CSV and data frames: the groups first."""
-        return dict(self.groups) | {
-            "value": self.value,
-            "low": self.low,
-            "high": self.high,
-            "confidence": self.confidence,
-            "n": self.n,
-            "unit": self.unit,
-            "status": self.status,
-            "method": self.method,
-            "as_of": self.as_of.isoformat(timespec="seconds"),
-        }
+        own = {name: getattr(self, name) for name in ROW_NAMES}
+        return dict(self.groups) | own | {"as_of": self.as_of.isoformat(timespec="seconds")}
 
 
 @dataclass(frozen=True)
@@ -70,6 +62,11 @@ class Result:
         """The names of the group columns."""
         question = self.question
         return [*([question.window_name] if question.grain else []), *question.by]
+
+    @property
+    def row_names(self) -> list[str]:
+        """The names of all columns of `as_rows`."""
+        return [*self.columns, *ROW_NAMES]
 
     @property
     def only(self) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol, Required, TypeAlias, TypedDict, Unpac
 import numpy.typing as npt
 from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from nabiz.metrics.questions import Question
 from nabiz.metrics.tables import Scope
@@ -47,6 +48,9 @@ class Comparison(Protocol):
     def __call__(self, before: Columns, after: Columns, *, confidence: float) -> Difference[Any]: ...
 
 
+NOTHING_TO_DIVIDE_BY = _("There is nothing to divide by.")
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Metric:
     """A declared metric. Every text is in the reader's language when it is shown."""
@@ -65,6 +69,7 @@ class Metric:
     per: tuple[str, ...] = ()  # columns that counts are kept apart by within a group, such as each distinct duration
     fewest: int = 10  # below this n the value is hidden
     matures: timedelta | None = None  # how long after its end a period is incomplete; None: even a running one is fair
+    undefined: str | Promise = NOTHING_TO_DIVIDE_BY  # why there is no value though there are enough rows
     shows: tuple[str, ...] = ()  # columns worth seeing in the rows behind a number
     behind: Callable[[Rows], Any] | None = None  # which rows those are
     scale: tuple[float | None, float | None] = (None, None)  # where the value can lie
@@ -90,6 +95,7 @@ class Declaration(TypedDict, total=False):
     per: tuple[str, ...]
     fewest: int
     matures: timedelta | None
+    undefined: str | Promise
     shows: tuple[str, ...]
     behind: Callable[[Rows], Any] | None
     scale: tuple[float | None, float | None]

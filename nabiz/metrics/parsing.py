@@ -112,8 +112,14 @@ def _filters(metric: Metric, where: Mapping[str, str | Sequence[str]]) -> Filter
     for name, value in where.items():
         _check_group(metric, name)
         values = [value] if isinstance(value, str) else list(value)
-        chosen[name] = tuple(sorted({part.strip() for each in values for part in each.split(",")}))
+        chosen[name] = tuple(sorted({_plain(part.strip()) for each in values for part in each.split(",")}))
     return tuple(sorted(chosen.items()))
+
+
+def _plain(value: str) -> str:
+    if not value.isprintable():
+        raise BadQuestion(_("A filter cannot hold control characters."))
+    return value
 
 
 def _confidence(given: float | str) -> float:
@@ -137,7 +143,7 @@ def _last_day(given: str | date) -> date:
 def _period(given: str | date) -> Period:
     text = given.isoformat()[:10] if isinstance(given, date) else given.strip()
     for form, grain in _FORMS:
-        if match := re.fullmatch(form, text):
+        if match := re.fullmatch(form, text, re.ASCII):
             return _existing(text, grain, [int(part) for part in match.groups()])
     raise BadQuestion(
         _("“%(text)s” is no date. Write 2026-03-31, 2026-W13, 2026-03, 2026-Q1 or 2026.") % {"text": text}

@@ -9,7 +9,7 @@ from nabiz.kernel.periods import GRAINS, Grain, midnight, periods_between
 
 EPOCH = date(1970, 1, 1)
 ONE_DAY = timedelta(days=1)
-_RUN = re.compile(r"([1-9]\d{0,2})d")
+_RUN = re.compile(r"([1-9][0-9]{0,2})d")
 
 
 @dataclass(frozen=True, order=True)

@@ -1,0 +1,57 @@
+"""Answers as data frames."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pandas
+from django.db import connection
+
+from nabiz.metrics.answers import Result
+from nabiz.metrics.parsing import parse_question
+from nabiz.metrics.queries import ask
+from nabiz.team.queries import company
+
+
+def frame(
+    name: str,
+    *,
+    by: Sequence[str],
+    since: str | date | None,
+    until: str | date | None,
+    where: Mapping[str, str | Sequence[str]],
+    confidence: float,
+) -> Any:
+    """One row per window and group. ValueError before there is a company, and for a bad question."""
+
+    def answered() -> Result:
+        home = company()
+        if home is None:
+            raise ValueError("There is no company yet. Open Nabız in a browser and go through the first start.")
+        return ask(parse_question(name, home, by=by, since=since, until=until, where=where, confidence=confidence))
+
+    result = _in_a_thread(answered) if _a_loop_runs() else answered()
+    return pandas.DataFrame(result.as_rows(), columns=result.row_names)
+
+
+def _a_loop_runs() -> bool:
+    """Notebooks run one around every cell, and Django then refuses the database in the same thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _in_a_thread(work: Any) -> Result:
+    def alone() -> Any:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        found: Result = pool.submit(alone).result()
+    return found
