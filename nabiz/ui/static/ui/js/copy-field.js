@@ -7,7 +7,7 @@ class CopyField extends HTMLElement {
   }
 
   async handleEvent() {
-    const input = this.querySelector("input");
+    const input = this.querySelector("input, textarea");
     input.select();
     await navigator.clipboard?.writeText(input.value);
     this.querySelector("[role=status]").textContent = this.dataset.copied;
