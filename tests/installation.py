@@ -53,7 +53,8 @@ class Installation:
             except OSError:
                 pass
             time.sleep(0.05)
-        raise AssertionError("Nabız does not answer.")
+        self.serving.kill()
+        raise AssertionError(f"Nabız does not answer. It said: {self.serving.stdout.read()[-3000:]}")
 
     def stop(self, number=signal.SIGTERM):
         """Seconds until everything has ended."""

@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import warnings
 from types import FrameType
 
 import uvicorn
@@ -28,6 +29,8 @@ def main() -> None:
     end_with_parent()
     if options.reload:
         os.environ["NABIZ_DEBUG"] = "1"
+    # Static files are small and sent at once; exports bring asynchronous iterators of their own.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     config = uvicorn.Config(
         "nabiz.config.asgi:application",
         fd=options.fd,

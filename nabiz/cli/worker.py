@@ -50,7 +50,9 @@ async def _jobs() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as jobs:
         async with jobs.open_async():
             running = asyncio.create_task(
-                jobs.run_worker_async(install_signal_handlers=False, shutdown_graceful_timeout=1.5)
+                jobs.run_worker_async(
+                    install_signal_handlers=False, shutdown_graceful_timeout=1.5, delete_jobs="successful"
+                )
             )
             loop.add_signal_handler(signal.SIGTERM, running.cancel)
             with suppress(asyncio.CancelledError):

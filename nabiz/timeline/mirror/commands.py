@@ -12,14 +12,13 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from nabiz.timeline.facts import Family
-from nabiz.timeline.models import Gone
 from nabiz.timeline.mirror import dimensions, export, parts
 from nabiz.timeline.mirror.manifest import DimensionFile, FamilyFiles, Manifest, folder, read_manifest, write_manifest
+from nabiz.timeline.models import Gone
 
 log = logging.getLogger(__name__)
 EVERY = 1.0
 KEEP_TRASH = 600.0  # a reader may hold a manifest this long
-SWEEP_EVERY = 6 * 3600.0
 _LOCK = 0x6E61_6269
 
 
@@ -53,14 +52,11 @@ def sweep() -> int:
 
 def run(stop: threading.Event) -> None:
     """Keep the mirror a second behind until told to stop."""
-    pause, swept = EVERY, time.monotonic()
+    pause = EVERY
     while not stop.wait(pause):
         try:
             close_old_connections()
             refresh()
-            if time.monotonic() - swept > SWEEP_EVERY:
-                swept = time.monotonic()
-                sweep()
             pause = EVERY
         except Exception:
             log.exception("The mirror could not be refreshed; trying again in %s s.", pause * 2)
