@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nabiz.intake.queries import has_sources
+from nabiz.intake.queries import visible_sources
 from nabiz.team.access import MemberRequest
 from nabiz.team.queries import visible_members
 from nabiz.team.roles import Capability
@@ -26,7 +26,7 @@ def first_steps(request: MemberRequest) -> list[Step]:
     """Only what this member may do."""
     member = request.member
     offered: list[tuple[Capability, Step]] = [
-        ("connect", _connect()),
+        ("connect", _connect(visible_sources(member).exists())),
         ("manage", _invite(visible_members(member).exclude(pk=member.pk).exists())),
         ("manage", _mail()),
         ("manage", _demo()),
@@ -34,11 +34,11 @@ def first_steps(request: MemberRequest) -> list[Step]:
     return [step for capability, step in offered if member.can(capability)]
 
 
-def _connect() -> Step:
+def _connect(is_done: bool) -> Step:
     return Step(
         _("Connect a source"),
         _("Your shop, app or help desk sends what customers do; a Segment library is enough."),
-        is_done=has_sources(),
+        is_done=is_done,
         url=reverse("intake:sources"),
     )
 
