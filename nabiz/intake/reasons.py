@@ -26,7 +26,7 @@ SENTENCES: dict[str, str | Promise] = {
     "cleaned": _("Characters that cannot be stored were taken out."),
     "clock_corrected": _("The sender's clock was wrong, so the time was corrected."),
     "from_the_future": _("The timestamp lay ahead, so the time of receipt counts."),
-    "kept_as_other": _("Kept under its own name, because as a %(detail)s"),
+    "kept_as_other": _("Kept under its own name; something is missing for %(detail)s."),
     "no_news": _("It told nothing new."),
     "no_money": _("The amount is no number of at most 14 digits, so it does not count as money: %(detail)s"),
 }

@@ -68,7 +68,7 @@ def _as_declared(name: str, its_type: str, properties: dict[str, Any]) -> tuple[
     try:
         return kind.name, fitted(kind, _renamed(properties, spoken)), None
     except Rejected as misfit:
-        return name, properties, ("kept_as_other", f"{kind.name}: {misfit.detail}")
+        return name, properties, ("kept_as_other", f"{kind.name} ({misfit.detail})")
 
 
 def _renamed(properties: dict[str, Any], spoken: Spoken) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _channel(event: dict[str, Any], context: Any, sending: Sending) -> str:
     library = context.get("library") if isinstance(context, dict) else None
     name = library.get("name") if isinstance(library, dict) else None
     known = CHANNEL_OF_LIBRARY.get(name.lower()) if isinstance(name, str) else None
-    return known or ("server" if sending.is_trusted else "web")
+    return known or ("api" if sending.is_trusted else "web")
 
 
 def _object(event: dict[str, Any], name: str) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def test_nulls_everywhere_are_normal(take):
 def test_context_of_the_batch_is_shared(take):
     take(track(), track(context={"library": {"name": "analytics-ios"}}), context={"library": {"name": "analytics.js"}})
 
-    assert list(Event.objects.order_by("pk").values_list("channel", flat=True)) == ["web", "mobile"]
+    assert list(Event.objects.order_by("pk").values_list("channel", flat=True)) == ["web", "app"]
 
 
 def test_a_shop_that_speaks_segments_language_is_understood(take, company):

@@ -80,11 +80,11 @@ def test_money_is_what_says_so(properties, value, currency):
 @pytest.mark.parametrize(
     ("event", "trusted", "channel"),
     [
-        (track(), True, "server"),
+        (track(), True, "api"),
         (track(), False, "web"),
         (track(channel="mobile"), True, "mobile"),
         (track(properties={"channel": "kiosk"}), True, "kiosk"),
-        (track(context={"library": {"name": "analytics-react-native"}}), False, "mobile"),
+        (track(context={"library": {"name": "analytics-react-native"}}), False, "app"),
     ],
 )
 def test_the_channel_is_named_told_or_guessed(event, trusted, channel):

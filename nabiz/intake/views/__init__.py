@@ -1,0 +1,1 @@
+"""Pages about sources and what they send."""
