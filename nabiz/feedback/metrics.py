@@ -1,11 +1,13 @@
 """What customers say, as numbers."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import ibis
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from nabiz.feedback.events import SurveyAnswered, SurveyBounced, SurveyInvited
 from nabiz.metrics.definitions import Columns, Counts, Rows, metric
@@ -14,6 +16,7 @@ from nabiz.metrics.sources import EventRows, events_of
 from nabiz.metrics.tables import Scope
 from nabiz.statistics import nps as points
 from nabiz.statistics.estimates import Difference, Estimate
+from nabiz.ui.charts.nps import nps_bar
 
 TIME_TO_ANSWER = timedelta(days=14)
 ANSWERS = ngettext_lazy("%(shown)s answer", "%(shown)s answers", "n")
@@ -31,6 +34,11 @@ def _nps_counts(columns: Columns) -> points.Counts[Any]:
     return points.Counts(columns["promoters"], columns["passives"], columns["detractors"])
 
 
+def _draw_nps(counts: Mapping[str, Any]) -> SafeString:
+    promoters, passives, detractors = (int(counts[name]) for name in ("promoters", "passives", "detractors"))
+    return nps_bar(promoters, passives, detractors, title=gettext("Promoters, passives, detractors"))
+
+
 @metric(
     over=events_of(SurveyAnswered, measure="nps"),
     unit="points",
@@ -44,6 +52,7 @@ def _nps_counts(columns: Columns) -> points.Counts[Any]:
     shows=("score", "comment"),
     behind=lambda answers: answers.score.between(0, 10),
     scale=(-100, 100),
+    picture=_draw_nps,
 )
 def nps(answers: Rows) -> Counts:
     """How far those who would recommend us (9 or 10 of 10) outnumber those who would not (0 to 6), in points from −100

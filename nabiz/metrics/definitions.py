@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol, Required, TypeAlias, TypedDict, Unpac
 
 import numpy.typing as npt
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,7 @@ class Metric:
     shows: tuple[str, ...] = ()  # columns worth seeing in the rows behind a number
     behind: Callable[[Rows], Any] | None = None  # which rows those are
     scale: tuple[float | None, float | None] = (None, None)  # where the value can lie
+    picture: Callable[[Mapping[str, Any]], SafeString] | None = None  # what the value is made of, from its counts
 
     @property
     def definition(self) -> str:
@@ -99,6 +101,7 @@ class Declaration(TypedDict, total=False):
     shows: tuple[str, ...]
     behind: Callable[[Rows], Any] | None
     scale: tuple[float | None, float | None]
+    picture: Callable[[Mapping[str, Any]], SafeString] | None
 
 
 _metrics: dict[str, Metric] = {}

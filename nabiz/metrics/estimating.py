@@ -19,13 +19,14 @@ Key: TypeAlias = tuple[Any, ...]
 def result_from(
     counted: pa.Table, question: Question, metric: Metric, groups: Sequence[str], as_of: datetime
 ) -> Result:
-    """The answers, by window and group. `groups` are the leading columns of the table of counts."""
+    """The answers, by window and group. `groups` are the leading columns of the table of counts, which may hold
+    counts of other metrics too."""
     present = list(zip(*(counted[name].to_pylist() for name in groups), strict=True)) if groups else []
     keys = _all_keys(present, question)
     places = {key: place for place, key in enumerate(keys)}
     at = np.array([places[key] for key in present] if groups else [0] * counted.num_rows, dtype=np.int64)
-    names = [name for name in counted.column_names if name not in groups]
-    columns = {name: _numbers(counted[name]) for name in names}
+    own = {name: name.removeprefix(f"{metric.name}.") for name in counted.column_names if name not in groups}
+    columns = {short: _numbers(counted[name]) for name, short in own.items() if short != name or name in metric.per}
     spread = _gathered if metric.per else _placed
     found = {name: spread(column, at, len(keys)) for name, column in columns.items()}
     return Result(question, metric, _answers(found, keys, question, metric, as_of), as_of)

@@ -67,6 +67,13 @@ def change_words(change: Change, currency: str = "TRY") -> str:
     return _("No clear change")
 
 
+def change_bounds_words(change: Change, currency: str = "TRY") -> str:
+    """The interval of the change itself, where it was estimated."""
+    if change.low is None or change.high is None:
+        return ""
+    return formats.format_interval(change.low, change.high, unit_of(change.metric), currency=currency)
+
+
 def window_words(window: Window, question: Question) -> str:
     """The window as an axis label: its month, its quarter, or its days."""
     first = window.first

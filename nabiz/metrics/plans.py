@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis.expr.operations as ops
 
-from nabiz.metrics.definitions import Metric, metric_named
+from nabiz.metrics.definitions import Metric, declared_metrics, metric_named
 from nabiz.metrics.engines.chosen import engine
 from nabiz.metrics.questions import Question
 from nabiz.metrics.tables import Scope
@@ -27,13 +27,22 @@ class Plan:
 
 @lru_cache(maxsize=2048)
 def answer_plan(question: Question, scope: Scope, engine_name: str) -> Plan:
-    """The query that counts, per window and group. One group more than allowed is fetched, to tell."""
+    """The query that counts, per window and group, for all metrics that read the same rows: the rows cost the time.
+
+    A column of counts is called metric.count. One group more than allowed is fetched, to tell.
+    """
     metric = _metric(question)
     table = metric.over.table(scope, question)
     groups = group_columns(question)
     apart = [*groups, *metric.per]
-    counted = (table.group_by(apart) if apart else table).aggregate(**metric.counts(table))
+    counts = {f"{each.name}.{name}": count for each in together(metric) for name, count in each.counts(table).items()}
+    counted = (table.group_by(apart) if apart else table).aggregate(**counts)
     return _compiled(counted if metric.per else counted.limit(AT_MOST_GROUPS + 1), groups)
+
+
+def together(metric: Metric) -> list[Metric]:
+    """The metrics that are counted in one pass with this one, itself among them, always in the same order."""
+    return [each for each in declared_metrics() if each.over is metric.over and each.per == metric.per]
 
 
 @lru_cache(maxsize=512)

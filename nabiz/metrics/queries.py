@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
+import pyarrow as pa
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,11 +17,23 @@ from nabiz.metrics.engines.base import MirrorMoved
 from nabiz.metrics.estimating import result_from
 from nabiz.metrics.mirror import Mirror, engine_name
 from nabiz.metrics.parsing import BadQuestion, known_metric
-from nabiz.metrics.plans import AT_MOST_GROUPS, Plan, answer_plan, rows_plan, total_plan
+from nabiz.metrics.plans import AT_MOST_GROUPS, Plan, answer_plan, rows_plan, together, total_plan
 from nabiz.metrics.questions import Question
 from nabiz.timeline.mirror.reading import Snapshot, snapshot
 
 T = TypeVar("T")
+USUAL_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the engine counted, and when."""
+
+    table: pa.Table
+    as_of: datetime
+
+
+_counts: Remembered[Counted] = Remembered(1024)
 _answers: Remembered[Result] = Remembered(4096)
 
 
@@ -42,9 +56,13 @@ def ask(question: Question, seen: Snapshot | None = None) -> Result:
 
     def work(found: Snapshot) -> Result:
         mirror = Mirror(found, timezone.now())
-        plan = answer_plan(question, mirror.scope, engine_name())
-        key = (question, mirror.version_of(plan, metric, question), _hour(question, metric, mirror.now))
-        return _answers.get(key, lambda: _answered(plan, mirror, metric, question))
+        # What is counted does not depend on which of the metrics over the same rows is asked, nor on how sure to be.
+        shared = replace(question, metric=together(metric)[0].name, confidence=USUAL_CONFIDENCE)
+        plan = answer_plan(shared, mirror.scope, engine_name())
+        rests_on = (mirror.version_of(plan, metric, shared), _hour(question, metric, mirror.now))
+        counted = _counts.get((shared, *rests_on), lambda: _counted(plan, mirror, metric, shared))
+        make = partial(result_from, counted.table, question, metric, plan.groups, counted.as_of)
+        return _answers.get((question, *rests_on), make)
 
     return _patiently(work, seen)
 
@@ -81,11 +99,11 @@ def _hour(question: Question, metric: Metric, now: datetime) -> datetime | None:
     return None if is_timeless else now.replace(minute=0, second=0, microsecond=0)
 
 
-def _answered(plan: Plan, mirror: Mirror, metric: Metric, question: Question) -> Result:
-    counted = mirror.run(plan, metric, question)
-    if counted.num_rows > AT_MOST_GROUPS and not metric.per:
+def _counted(plan: Plan, mirror: Mirror, metric: Metric, question: Question) -> Counted:
+    table = mirror.run(plan, metric, question)
+    if table.num_rows > AT_MOST_GROUPS and not metric.per:
         raise BadQuestion(_("That would be more than %(most)s groups. Filter first.") % {"most": AT_MOST_GROUPS})
-    return result_from(counted, question, metric, plan.groups, mirror.now)
+    return Counted(table, mirror.now)
 
 
 def _patiently(work: Callable[[Snapshot], T], seen: Snapshot | None) -> T:

@@ -34,6 +34,8 @@ class Duck:
                 "autoload_known_extensions": False,
             },
         )
+        # Files never change under their names, so that what is known of them stays true.
+        self._database.execute("SET parquet_metadata_cache = true")
         # Nothing but the mirror can be read, whatever a query says.
         self._database.execute(f"SET allowed_directories = [{_quoted(str(mirror))}]")
         self._database.execute("SET enable_external_access = false")

@@ -1,0 +1,123 @@
+"""All metrics, and one of them: definition, course, breakdown, rows."""
+
+from typing import Any, Protocol
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from nabiz.customers.queries import visible_segments
+from nabiz.metrics import figures
+from nabiz.metrics.definitions import declared_metrics, metric_named
+from nabiz.metrics.labels import GROUP_LABELS, value_labels
+from nabiz.metrics.looking import Looking, looking_from, period_options
+from nabiz.metrics.pictures import breakdowns, trend_picture
+from nabiz.metrics.queries import ask, rows
+from nabiz.metrics.rowtable import row_table
+from nabiz.metrics.tiles import Reading, tiles_for
+from nabiz.team.access import MemberRequest, can
+from nabiz.team.roles import Capability
+from nabiz.timeline.commands import Actor
+from nabiz.timeline.mirror.reading import Snapshot, snapshot
+from nabiz.ui import formats
+from nabiz.ui.lists import Chip
+
+ROWS = 25
+
+
+class Member(Actor, Protocol):
+    def can(self, capability: Capability) -> bool: ...
+
+
+@can("see")
+@require_GET
+def metrics(request: MemberRequest) -> HttpResponse:
+    names = [metric.name for metric in declared_metrics()]
+    return render(request, "metrics/metrics.html", {"tiles": tiles_for(names, request.company)})
+
+
+@can("see")
+@require_GET
+def metric(request: MemberRequest, name: str) -> HttpResponse:
+    looking, seen = looking_at(request, name), snapshot()
+    reading = Reading(ask(looking.trend, seen))
+    page = _figures(looking, reading) | _controls(looking, request.member) | _rows(looking, request.member, 1, seen)
+    page["trend"] = trend_picture(looking, reading)
+    page["breakdowns"] = breakdowns(looking, reading.now, request.member, seen)
+    return render(request, "metrics/metric.html", page)
+
+
+@can("see")
+@require_GET
+def metric_rows(request: MemberRequest, name: str) -> HttpResponse:
+    """The rows, page by page: more lines for htmx, a page of their own for everybody else."""
+    looking = looking_at(request, name)
+    page = _rows(looking, request.member, _page_number(request), snapshot())
+    template = "metrics/lines.html" if request.htmx else "metrics/rows.html"
+    return render(request, template, page | _controls(looking, request.member))
+
+
+def looking_at(request: MemberRequest, name: str) -> Looking:
+    found = metric_named(name)
+    if found is None:
+        raise Http404
+    return looking_from(request.GET, found, request.company)
+
+
+def _figures(looking: Looking, reading: Reading) -> dict[str, Any]:
+    found, now, change, currency = looking.metric, reading.now, reading.change, looking.home.currency
+    return {
+        "now": now,
+        "value": figures.value_words(found, now, currency),
+        "bounds": figures.bounds_words(found, now, currency),
+        "n": figures.n_words(found, now.n),
+        "missing": "" if now.is_shown else figures.missing_words(found, now),
+        "range": figures.range_words(now.window.first, now.window.last),
+        "change": change,
+        "change_text": figures.change_words(change, currency),
+        "change_bounds": figures.change_bounds_words(change, currency),
+        "parts": found.picture(now.counts) if found.picture and now.is_shown else "",
+        "answers_url": looking.url("answers_csv"),
+    }
+
+
+def _controls(looking: Looking, member: Member) -> dict[str, Any]:
+    return {
+        "looking": looking,
+        "metric": looking.metric,
+        "periods": period_options(looking),
+        "segments": visible_segments(member) if "segment" in looking.metric.over.groups else [],
+        "segment": next(iter(looking.chosen("segment")), ""),
+        "others": [(name, value) for name, value in looking.pairs() if name != "segment"],
+        "chips": _chips(looking, member),
+    }
+
+
+def _chips(looking: Looking, member: Member) -> list[Chip]:
+    chips = []
+    for group, values in looking.where:
+        names = ", ".join(value_labels(group, values, member).values())
+        chips.append(Chip(f"{GROUP_LABELS[group]}: {names}", looking.only(group, None).url()))
+    return chips
+
+
+def _rows(looking: Looking, member: Member, number: int, seen: Snapshot) -> dict[str, Any]:
+    behind = rows(looking.now, offset=(number - 1) * ROWS, limit=ROWS, seen=seen)
+    return {
+        "table": row_table(behind, member, looking.home.currency),
+        "total": behind.total,
+        "rows_words": _rows_words(behind.total),
+        "more": looking.url("rows", page=number + 1) if behind.total > number * ROWS else "",
+        "rows_url": looking.url("rows_csv"),
+        "may_export": member.can("export"),
+    }
+
+
+def _rows_words(total: int) -> str:
+    return ngettext("%(shown)s row", "%(shown)s rows", total) % {"shown": formats.format_number(total)}
+
+
+def _page_number(request: MemberRequest) -> int:
+    given = request.GET.get("page", "1")
+    return max(int(given), 1) if given.isdecimal() and len(given) < 7 else 1
