@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from nabiz.metrics.changes import Change, compare, corrected
 from nabiz.metrics.parsing import Home, known_metric
@@ -49,12 +49,7 @@ def finding(choice: Choice, home: Home) -> str:
     worse = [str(stage_label(stage)) for stage, change in moved.items() if change.verdict == "fall"]
     better = [str(stage_label(stage)) for stage, change in moved.items() if change.verdict == "rise"]
     if worse:
-        text = ngettext(
-            "%(stages)s is the only stage where satisfaction fell, likely real.",
-            "Satisfaction fell in %(stages)s, likely real.",
-            len(worse),
-        )
-        return text % {"stages": ", ".join(worse)}
+        return _("Satisfaction fell in %(stages)s and nowhere else, likely real.") % {"stages": ", ".join(worse)}
     if better:
         return _("Satisfaction rose in %(stages)s, likely real; no stage fell.") % {"stages": ", ".join(better)}
     return _("No stage changed clearly in satisfaction.") if changes else ""
