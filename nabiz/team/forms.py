@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -104,19 +105,30 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
+AS_OTHERS = "default"  # an empty value would count as no answer, and the field as optional
+
+
+class ChoiceOrDefault(forms.TypedChoiceField):
+    """A choice among values and "as the others have it", which is stored as an empty text."""
+
+    def __init__(self, default: Any, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(choices=[(AS_OTHERS, default), *choices], coerce=lambda value: value, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value or AS_OTHERS
+
+    def clean(self, value: Any) -> str:
+        return "" if (chosen := super().clean(value)) == AS_OTHERS else str(chosen)
+
+
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("As the company")), *LANGUAGES])
+    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = ChoiceOrDefault(_("As the company"), LANGUAGES, label=_("Language"))
     time_zone = ZoneField(
         label=_("Time zone"), required=False, help_text=_("For dates and times that you read. Empty: as the company.")
     )
-    theme = forms.ChoiceField(
-        label=_("Theme"),
-        required=False,
-        choices=[("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))],
-    )
+    theme = ChoiceOrDefault(_("As the system"), [("light", _("Light")), ("dark", _("Dark"))], label=_("Theme"))
 
     class Meta:
         model = Member
         fields = ("name", "language", "time_zone", "theme")
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
-        labels = {"name": _("Your name")}

@@ -50,8 +50,8 @@ class Member(AbstractBaseUser):
         SUCCESS = "success", _("Customer success")
         VIEWER = "viewer", _("Viewer")
 
-    email = models.EmailField(unique=True)
-    name = models.TextField(blank=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.TextField(_("name"), blank=True)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
     language = models.CharField(max_length=2, blank=True)
     time_zone = models.TextField(blank=True)

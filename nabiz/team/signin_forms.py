@@ -12,7 +12,6 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
@@ -62,9 +61,9 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
         _word(self, password=_("Password"))
 
 
-def password_hint() -> str:
-    """What the validators ask for, in one paragraph."""
-    return " ".join(str(text) for text in password_validators_help_texts())
+def password_hint() -> Any:
+    """What the validators of the settings ask for, in one breath."""
+    return _("At least 10 characters. Not your name, and none of the common ones.")
 
 
 def _word(form: Form, **labels: Any) -> None:

@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from string import Formatter
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nabiz.team.models import Member
 from nabiz.timeline.facts import Kind, declared_kinds, kind_named
 from nabiz.timeline.models import Event
+from nabiz.timeline.sentences import sentence_of
 
-WORDS: dict[str, Promise] = {
+WORDS: dict[str, str | Promise] = {
     "totp": _("codes from an app"),
     "passkey": _("passkey"),
     "recovery_codes": _("recovery codes"),
@@ -72,23 +71,21 @@ def _trace(event: Event, who: str) -> Trace:
         kind=event.kind,
         label=str(kind.label) if kind else event.kind,
         icon=kind.icon if kind else "circle-dot",
-        sentence=_sentence(kind, event.facts) if kind else "",
+        sentence=_sentence(event),
         who=who,
         member_id=event.member_id,
         customer_id=event.customer_id,
     )
 
 
-def _sentence(kind: Kind, facts: dict[str, Any]) -> str:
-    """The sentence of the kind with its facts; what an old event does not know yet stays a dash."""
-    template = str(kind.sentence)
-    names = {name for _text, name, _spec, _conversion in Formatter().parse(template) if name}
-    return template.format(**{name: _in_words(name, facts.get(name, "–")) for name in names})
+def _sentence(event: Event) -> str:
+    """Roles, factors and fields are kept by their names in code; here they are read as words."""
+    event.facts = {name: _in_words(name, value) for name, value in event.facts.items()}
+    return sentence_of(event)
 
 
-def _in_words(name: str, value: Any) -> str:
+def _in_words(name: str, value: Any) -> Any:
     if name not in IN_WORDS:
-        return str(value)
-    roles = dict(Member.Role.choices)
-    known = {**WORDS, **roles}
-    return ", ".join(str(known.get(part, gettext(part) if part else "")) for part in str(value).split(", "))
+        return value
+    known = {**WORDS, **dict(Member.Role.choices)}
+    return ", ".join(str(known.get(part, part)) for part in str(value).split(", "))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<int:number>/delivery/", invitations.delivery, name="resend"),
     path("invitations/<int:number>/revocation/", invitations.revocation, name="revoke"),
+    path("join/", invitations.join, name="join"),
     path("join/<str:token>/", invitations.accept, name="accept"),
     path("me/", profile.me, name="me"),
     path("company/", company.company, name="company"),

@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-PROFILE = {"name": "Ben", "language": "", "time_zone": "", "theme": ""}
+PROFILE = {"name": "Ben", "language": "default", "time_zone": "", "theme": "default"}
 
 
 def test_the_language_follows_the_member_over_the_browser(sign_in, ben):

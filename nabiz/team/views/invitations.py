@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.commands import (
@@ -22,6 +22,8 @@ from nabiz.team.models import Invitation
 from nabiz.team.queries import invitation_of, visible_invitations
 from nabiz.team.roles import ROLES_IN_WORDS
 from nabiz.ui.toasts import toast
+
+TOKEN = "invitation_token"  # noqa: S105  the name of the session's key
 
 
 @can("manage")
@@ -58,11 +60,19 @@ def revocation(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @never_cache
+@require_GET
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the mail. Its token moves into the session at once: addresses end up in logs and referrers."""
+    request.session[TOKEN] = token
+    return redirect("team:join")
+
+
+@never_cache
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("password")
-def accept(request: HttpRequest, token: str) -> HttpResponse:
+def join(request: HttpRequest) -> HttpResponse:
     """Open to whoever holds the link. A link that no longer works says why and what to do."""
-    invitation = invitation_of(token)
+    invitation = invitation_of(str(request.session.get(TOKEN, "")))
     if invitation is None or not invitation.is_open:
         return render(request, "team/join_gone.html", {"invitation": invitation}, status=410)
     form = PasswordForm(request.POST or None, email=invitation.email)
