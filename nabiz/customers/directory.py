@@ -117,7 +117,8 @@ class Directory:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT i.kind, i.value, i.is_verified, c.id, c.account_id, c.since "
-                "FROM ROWS FROM (json_array_elements_text(%s::json), json_array_elements_text(%s::json)) AS wanted (kind, value) "
+                "FROM ROWS FROM (json_array_elements_text(%s::json), json_array_elements_text(%s::json)) "
+                "AS wanted (kind, value) "
                 "JOIN customers_identity i ON i.kind = wanted.kind AND i.value = wanted.value "
                 "JOIN customers_customer c ON c.id = i.customer_id",
                 [json.dumps([kind for kind, _ in wanted]), json.dumps([value for _, value in wanted])],
@@ -159,7 +160,8 @@ class Directory:
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE customers_identity AS i SET customer_id = new.owner, is_verified = new.is_verified "
-                "FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bool[]) AS new (owner, kind, value, is_verified) "
+                "FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bool[]) "
+                "AS new (owner, kind, value, is_verified) "
                 "WHERE i.kind = new.kind AND i.value = new.value",
                 _columns((h.owner.root.pk, kind, value, h.is_verified) for (kind, value), h in holdings),
             )

@@ -64,7 +64,7 @@ def unmerge(customer: Customer, *, by: Actor | None = None) -> Customer:
     merge = Merge.objects.select_for_update().filter(customer=customer).first()
     if merge is None:
         return customer
-    root = Customer.objects.select_for_update().get(pk=Customer.objects.values_list("merged_into", flat=True).get(pk=customer.pk))
+    root = Customer.objects.select_for_update(of=("self",)).get(absorbed=customer)
     merge.delete()
     Customer.objects.filter(pk__in=_absorbed_by(customer)).update(merged_into=customer)
     Customer.objects.filter(pk=customer.pk).update(merged_into=None)

@@ -11,14 +11,14 @@ ADDRESS = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]+\.[^@\s\x00-\x1f.]{
 
 # What code sends when it does not know who is there. All who share such an id would become one person.
 NOBODY = frozenset({
-    "", "0", "-1", "null", "(null)", "none", "nil", "nan", "undefined", "true", "false", "id", "email", "anonymous", "guest",
-    "unknown", "user_id", "userid", "anonymous_id", "anonymousid", "distinct_id", "not_authenticated", "[object object]",
-    "00000000-0000-0000-0000-000000000000",
+    "", "0", "-1", "null", "(null)", "none", "nil", "nan", "undefined", "true", "false", "id", "email", "anonymous",
+    "guest", "unknown", "user_id", "userid", "anonymous_id", "anonymousid", "distinct_id", "not_authenticated",
+    "[object object]", "00000000-0000-0000-0000-000000000000",
 })  # fmt: skip
 
 
 def id_of(value: Any) -> str:
-    """A user or anonymous id as text; empty where the value names nobody. Raises ValueError where it is no id at all."""
+    """A user or anonymous id as text; empty where it names nobody. Raises ValueError where it is no id at all."""
     if isinstance(value, str):
         text = value.strip()
     elif value is None:

@@ -32,9 +32,7 @@ def learn(about: Sequence[About]) -> Learnt:
         return learnt
     ids = {pk for _, _, pk in telling}
     rows = Customer.objects.select_for_update().order_by("pk").in_bulk(list(ids))
-    proven = set(
-        Identity.objects.filter(customer_id__in=ids, is_verified=True).values_list("customer_id", flat=True)
-    )
+    proven = set(Identity.objects.filter(customer_id__in=ids, is_verified=True).values_list("customer_id", flat=True))
     accounts = _accounts([(claim.group, claim.is_verified) for _, claim, _ in telling if claim.group])
     for index, claim, pk in telling:
         may_overwrite = claim.is_verified or pk not in proven
@@ -96,7 +94,9 @@ def _accounts(told: Iterable[tuple[Group, bool]]) -> dict[str, Account]:
         for group, is_verified in told
         if (is_verified or group.key in new) and _take_group(accounts[group.key], group)
     }
-    Account.objects.bulk_update([accounts[key] for key in sorted(changed)], ["name", "domain", "traits"], batch_size=500)
+    Account.objects.bulk_update(
+        [accounts[key] for key in sorted(changed)], ["name", "domain", "traits"], batch_size=500
+    )
     refresh_account_search(accounts[key].pk for key in changed | new)
     return accounts
 

@@ -50,7 +50,7 @@ def times(original: Any, sent: Any, received_at: datetime) -> Times:
 
 
 def _instant(value: Any) -> datetime | None:
-    """An instant as ISO 8601 text, seconds or milliseconds. One without an offset is UTC, as the specification has it."""
+    """ISO 8601 text, seconds or milliseconds. One without an offset is UTC, as the specification has it."""
     if value is None or value == "":
         return None
     try:

@@ -28,7 +28,7 @@ def create_source(
     allowed_events: Sequence[str] = (),
     events_per_minute: int = 0,
 ) -> tuple[Source, str]:
-    """Make a source; returns it with its key, which cannot be had again. Raises NameRefused for a name that is taken."""
+    """Make a source; returns it with its key, which cannot be had again. Raises NameRefused for a taken name."""
     name = " ".join(name.replace("\0", "").split())
     if not name or len(name) > LONGEST_NAME or name.casefold() in RESERVED:
         raise NameRefused(_("Choose a name of up to 60 letters. “nabiz” and “demo” are taken by Nabız itself."))

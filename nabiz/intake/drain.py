@@ -28,7 +28,7 @@ DELIVERIES_AT_ONCE = 2_000
 PAUSE = 0.1  # seconds between two looks at an empty table
 LONGEST_PAUSE = 5.0
 LOCK = 0x6E61_6269_7A01  # "nabiz", 1: of all workers one drains at a time
-PASSING = frozenset({"08", "25", "40", "53", "55", "57", "58"})  # SQLSTATE classes of troubles that a delivery is not to blame for
+PASSING = frozenset({"08", "25", "40", "53", "55", "57", "58"})  # SQLSTATE classes that no delivery is to blame for
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def run(stop: threading.Event) -> None:
 
 
 def drain_once() -> int:
-    """Drain what waits, up to a sensible amount; returns the number of deliveries. Zero too where another worker drains.
+    """Drain what waits, up to a sensible amount, and return how many deliveries; none where another worker drains.
 
     A delivery that fails takes nobody with it: each of the batch is then tried alone, and the one at fault is parked
     after some tries.
@@ -76,7 +76,7 @@ def drain_once() -> int:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Thousands of parsed events look like garbage in the making; searching them for cycles takes a third of the time."""
+    """Thousands of parsed events hold no cycles, and searching them for some takes a third of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

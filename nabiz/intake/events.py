@@ -8,7 +8,13 @@ class SourceCreated(Fact):
     name: str
 
 
-@fact("source.changed", family="house", icon="cable", label=_("Source changed"), sentence=_("Limits of source {name} changed"))
+@fact(
+    "source.changed",
+    family="house",
+    icon="cable",
+    label=_("Source changed"),
+    sentence=_("Limits of source {name} changed"),
+)
 class SourceChanged(Fact):
     name: str
 

@@ -30,7 +30,7 @@ class Shape:
 
 
 def fitted(kind: Kind, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties with this kind's facts in their types, as JSON keeps them. Raises Rejected for what does not fit."""
+    """The properties, this kind's facts in their types as JSON keeps them. Raises Rejected for what does not fit."""
     shape = shape_of(kind)
     facts = {**shape.defaults, **properties}
     for name, fit in shape.fits.items():

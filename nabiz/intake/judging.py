@@ -42,7 +42,7 @@ class Judged:
 
 
 def judge(event: Any, parcel: Parcel, call: str, sending: Sending, received_at: datetime, made_id: str) -> Judged:
-    """`made_id` is the message id of an event that has none; it must come out the same when the delivery is tried again."""
+    """`made_id` is the message id of an event without one, the same whenever the delivery is tried again."""
     judged = Judged({}, message_id=made_id)
     try:
         _judge(judged, event, parcel, call, sending, received_at)
@@ -58,15 +58,14 @@ def judge(event: Any, parcel: Parcel, call: str, sending: Sending, received_at: 
 def stamp(judged: Judged) -> None:
     """Put the four times and the message id on the draft."""
     draft, at = judged.draft, judged.times
-    assert draft and at
+    assert draft
+    assert at
     draft.happened_at, draft.received_at = at.happened_at, at.received_at
     draft.original_at, draft.sent_at = at.original_at, at.sent_at
     draft.message_id = judged.message_id
 
 
-def _judge(
-    judged: Judged, event: Any, parcel: Parcel, call: str, sending: Sending, received_at: datetime
-) -> None:
+def _judge(judged: Judged, event: Any, parcel: Parcel, call: str, sending: Sending, received_at: datetime) -> None:
     if not isinstance(event, dict):
         raise Rejected("not_an_object")
     if parcel.must_be_cleaned:

@@ -1,4 +1,4 @@
-"""Writes accepted requests down for good before they are answered. Requests that come while a commit runs share the next."""
+"""Writes accepted requests down for good before they are answered. What comes while a commit runs shares the next."""
 
 import asyncio
 import contextlib
@@ -107,7 +107,8 @@ def make_pool() -> "AsyncConnectionPool[Any]":
     options = {name: value for name, value in given["OPTIONS"].items() if name not in {"pool", "isolation_level"}}
     arguments = {
         "dbname": given["NAME"], "user": given["USER"], "password": given["PASSWORD"], "host": given["HOST"],
-        "port": given["PORT"], **options, "autocommit": True, "application_name": "nabiz intake", "prepare_threshold": 1,
+        "port": given["PORT"], **options, "autocommit": True, "application_name": "nabiz intake",
+        "prepare_threshold": 1,
     }  # fmt: skip
     return AsyncConnectionPool(
         kwargs={name: value for name, value in arguments.items() if value != ""},

@@ -10,7 +10,7 @@ from nabiz.intake.refusals import Refusal
 
 @dataclass(slots=True)
 class Bucket:
-    """Holds a minute's worth. A batch is let in while anything is left and may leave a debt: else a large one never could."""
+    """A minute of tokens. While any is left a batch is let in, and may leave a debt: else a large one never could."""
 
     per_minute: int
     level: float

@@ -47,7 +47,7 @@ def read(body: bytes, call: str) -> Parcel:
 
 
 def unpacked(body: bytes) -> bytes:
-    """The body without its compression, told by its first bytes: JSON never begins like that. Never grows past the limit."""
+    """The body without its compression, told by its first bytes: JSON never begins so. It never grows past the limit."""
     if body[:2] == GZIP:
         body = _inflated(body, 31)
     elif body[:1] == ZLIB:

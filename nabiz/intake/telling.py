@@ -12,14 +12,14 @@ NAMES = frozenset({"name", "firstName", "first_name", "lastName", "last_name"})
 
 def profile_of(event: dict[str, Any]) -> Profile:
     """Some SDKs put the traits of an identify call into its context. What found its place is no trait any more."""
-    context = event.get("context") if isinstance(event.get("context"), dict) else {}
+    context = _or_empty(event.get("context"))
     traits = _object(event.get("traits") or context.get("traits") or {}, "traits")
-    address = traits.get("address") if isinstance(traits.get("address"), dict) else {}
+    locale = traits.get("language") or traits.get("locale") or context.get("locale")
     places = {
         "email": email_of(traits.get("email")),
         "phone": phone_of(traits.get("phone")),
-        "language": _code(str(traits.get("language") or traits.get("locale") or context.get("locale") or "")[:2]).lower(),
-        "country": _code(traits.get("country") or address.get("country")).upper(),
+        "language": _code(str(locale or "")[:2]).lower(),
+        "country": _code(traits.get("country") or _or_empty(traits.get("address")).get("country")).upper(),
     }
     spent = NAMES | {place for place, value in places.items() if value}
     rest = {name[:LONGEST_NAME]: value for name, value in traits.items() if name not in spent}
@@ -54,3 +54,7 @@ def _object(value: Any, name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Rejected("bad_properties", name)
     return value
+
+
+def _or_empty(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -14,7 +14,6 @@ from nabiz.timeline.facts import Kind, kind_named
 LONGEST_NAME = 255
 LONGEST_LABEL = 100
 EPOCH = datetime.fromtimestamp(0, UTC)
-PLACES = ("channel", "touchpoint", "stage")
 MONEY = ("revenue", "value", "total")
 OF_TYPE = {"page": "page.viewed", "screen": "screen.viewed"}
 
@@ -36,10 +35,10 @@ def draft_of(event: dict[str, Any], its_type: str, name: str, context: Any, send
     properties = dict(_object(event, "properties"))
     name = name or ("" if its_type == "track" else its_type)
     _check_name(name, its_type, sending)
-    places = {place: _label(properties.pop(place)) for place in PLACES if place in properties}
+    channel, touchpoint, stage = (_label(properties.pop(place, "")) for place in ("channel", "touchpoint", "stage"))
     kind, facts, note = _as_declared(name, its_type, _titled(properties, event, context, its_type))
-    draft = Draft(kind, EPOCH, facts=facts, source=sending.source, **places)
-    draft.channel = draft.channel or _channel(event, context, sending)
+    draft = Draft(kind, EPOCH, facts=facts, source=sending.source, touchpoint=touchpoint, stage=stage)
+    draft.channel = channel or _channel(event, context, sending)
     money_note = _put_money(draft, properties, kind_named(kind), sending)
     return draft, note or money_note
 
@@ -92,7 +91,8 @@ def _titled(properties: dict[str, Any], event: dict[str, Any], context: Any, its
     if its_type == "screen":
         return {**properties, "title": title}
     path = properties.get("path") or page.get("path") or properties.get("url")
-    return {**properties, "title": title or path, "path": path, "referrer": properties.get("referrer") or page.get("referrer")}
+    referrer = properties.get("referrer") or page.get("referrer")
+    return {**properties, "title": title or path, "path": path, "referrer": referrer}
 
 
 def _put_money(draft: Draft, properties: dict[str, Any], kind: Kind | None, sending: Sending) -> Note:

@@ -12,7 +12,12 @@ class Spoken:
 
 
 ORDER = {"order_id": "order", "orderId": "order"}
-SUBSCRIPTION = {"subscription_id": "subscription", "subscriptionId": "subscription", "plan_name": "plan", "planName": "plan"}
+SUBSCRIPTION = {
+    "subscription_id": "subscription",
+    "subscriptionId": "subscription",
+    "plan_name": "plan",
+    "planName": "plan",
+}
 
 # In lower case. From Segment's e-commerce and B2B specifications, and RudderStack's where it says the same.
 SPOKEN: dict[str, Spoken] = {

@@ -201,6 +201,8 @@ class WhateverIsTold(HypothesisCase):
 
         again = resolve(claims)
 
-        assert before == list(Identity.objects.order_by("pk").values_list("customer_id", "kind", "value", "is_verified"))
+        assert before == list(
+            Identity.objects.order_by("pk").values_list("customer_id", "kind", "value", "is_verified")
+        )
         assert all(Customer.objects.get(pk=known.customer_id).merged_into_id is None for known in again)
         assert not Identity.objects.exclude(customer__merged_into=None).exists()

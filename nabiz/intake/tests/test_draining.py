@@ -31,7 +31,8 @@ def test_an_event_reaches_the_timeline_of_its_customer(take):
     take(track("Song Sung", messageId="m1", properties={"song": "Gülpembe"}))
 
     event = Event.objects.get()
-    assert (event.kind, event.source, event.message_id, event.facts) == ("Song Sung", "shop", "m1", {"song": "Gülpembe"})
+    assert (event.kind, event.source, event.message_id) == ("Song Sung", "shop", "m1")
+    assert event.facts == {"song": "Gülpembe"}
     assert event.customer_id == Customer.objects.get().pk
     assert not Delivery.objects.exists()
 
@@ -152,7 +153,9 @@ def test_a_browser_may_send_what_is_on_its_list(take, site):
     site.allowed_events = ["Song Sung"]
     site.save()
 
-    assert take(track("Song Sung"), track("order.paid"), key="site-key") == [("stored", ""), ("rejected", "not_allowed")]
+    outcomes = take(track("Song Sung"), track("order.paid"), key="site-key")
+
+    assert outcomes == [("stored", ""), ("rejected", "not_allowed")]
 
 
 def test_an_identify_call_that_tells_something_is_an_event_once(take, events):

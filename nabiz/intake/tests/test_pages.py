@@ -24,7 +24,8 @@ def test_the_first_visit_teaches_with_a_line_that_works(browser):
 
 
 def test_a_new_source_shows_its_key_once(browser):
-    page = browser.post("/sources/new/", {"name": "Web shop", "trust": "server", "events_per_minute": 0}).content.decode()
+    said = {"name": "Web shop", "trust": "server", "events_per_minute": 0}
+    page = browser.post("/sources/new/", said).content.decode()
 
     source = Source.objects.get()
     key = page.split('value="nbz_')[1].split('"')[0]

@@ -40,7 +40,8 @@ def verdict(request: MemberRequest, number: int) -> HttpResponse:
 @can("connect")
 @require_POST
 def retries(request: MemberRequest) -> HttpResponse:
-    count = retry_deliveries([int(n) for n in request.POST.getlist("delivery") if n.isdecimal() and len(n) < 19] or None)
+    numbers = [int(number) for number in request.POST.getlist("delivery") if number.isdecimal() and len(number) < 19]
+    count = retry_deliveries(numbers or None)
     said = ngettext("%(count)s delivery tries again", "%(count)s deliveries try again", count)
     toast(request, said % {"count": count})
     return redirect("intake:live")
