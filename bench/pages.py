@@ -14,7 +14,7 @@ import sys
 import time
 from urllib.parse import urlencode, urlsplit
 
-OWNER = ("ayse@karaokeevi.example", "karaoke-evi-demo")
+OWNER = ("ayse@karaoke.example", "gramofon-davul-solfej-6421")
 RUNS = 60
 
 

@@ -21,6 +21,7 @@ def demo(arguments: Sequence[str]) -> int:
         from nabiz.cli import prepare
 
         prepare.migrate()
+        prepare.speak()
         is_served = owner_of(home)["url"] != "–"
         from django.core.management import call_command
 

@@ -57,9 +57,10 @@ def _django(name: str) -> Command:
             return 0
         with database(home_folder()):
             if name != "migrate":
-                from nabiz.cli.prepare import migrate
+                from nabiz.cli import prepare
 
-                migrate()
+                prepare.migrate()
+                prepare.speak()
             execute_from_command_line(line)
         return 0
 

@@ -2,6 +2,9 @@
 
 import django
 from django.core.management import call_command
+from django.utils import translation
+
+from nabiz.cli.problems import terminal_language
 
 
 def migrate() -> None:
@@ -19,6 +22,11 @@ def migrate() -> None:
             call_command("createcachetable", verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [0x6E61_6262])
+
+
+def speak() -> None:
+    """Commands answer in the language of the terminal."""
+    translation.activate(terminal_language())
 
 
 def collect_static() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.installation import Installation
 
-OWNER = ("ayse@karaokeevi.example", "karaoke-evi-demo")
+OWNER = ("ayse@karaoke.example", "gramofon-davul-solfej-6421")
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run".split()
 
 
@@ -74,10 +74,13 @@ def open_page(site, chromium, signed_in):
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme, storage_state=state, base_url=site, reduced_motion="reduce"
         )
-        host = urlsplit(site).hostname
-        context.add_cookies([{"name": name, "value": value, "domain": host, "path": "/"} for name, value in (("django_language", language), ("theme", theme))])
         contexts.append(context)
         page = context.new_page()
+        page.goto("/")
+        for name, value in (("language", language), ("theme", theme)):
+            token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "csrftoken")
+            chosen = page.request.post(f"/ui/{name}/", form={name: value, "csrfmiddlewaretoken": token}, headers={"Referer": site})
+            assert chosen.ok, chosen.text()
         page.problems = []
         page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.problems.append(str(error)))

@@ -3,13 +3,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nabiz.customers.commands import erase_customer
 from nabiz.customers.erasure import prove_erased
-from nabiz.customers.models import Customer, Identity
-from nabiz.customers.normalise import email_of, phone_of
+from nabiz.customers.lookup import customer_called
+from nabiz.customers.models import Customer
 from nabiz.timeline.mirror.commands import sweep
 
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="Do not ask.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        customer = _customer(options["who"])
+        customer = customer_called(options["who"])
         if not options["yes"] and sys.stdin.isatty() and not self._is_meant(customer):
             raise CommandError(_("Nothing was erased."))
         erased = erase_customer(customer)
@@ -37,15 +36,3 @@ class Command(BaseCommand):
     def _is_meant(self, customer: Customer) -> bool:
         self.stdout.write(_("Erase %(name)s everywhere? This cannot be undone.") % {"name": customer})
         return input("[y/N] ").strip().lower() in ("y", "yes", "e", "evet")
-
-
-def _customer(who: str) -> Customer:
-    by_identity = Identity.objects.filter(value__in={who, email_of(who), phone_of(who)} - {""}).values("customer")
-    is_number = who.isdecimal() and len(who) < 19
-    found = Customer.objects.filter(Q(pk=int(who)) if is_number else Q(pk__in=by_identity))
-    found = found or Customer.objects.filter(pk__in=by_identity)
-    if len(found) != 1:
-        number = {"who": who, "n": len(found)}
-        text = _("“%(who)s” fits %(n)s customers; give the number.") if found else _("There is no customer “%(who)s”.")
-        raise CommandError(text % number)
-    return found[0]
