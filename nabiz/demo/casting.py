@@ -81,7 +81,7 @@ def _firm(persona: Persona, joined: int, world: World) -> list[Person]:
 
 
 def _person(persona: Persona, profile: Profile, joined: int, firm: Firm | None, world: World) -> Person:
-    warmth = persona.warmth + world.rng.gauss(0.0, 0.45)
+    warmth = persona.warmth + world.rng.gauss(0.0, 0.6)
     keen = world.around(1.0, 0.45)
     person = Person(0, persona, profile, joined, firm, warmth, keen, mood=warmth, felt_at=joined)
     person.features = _features(persona, world)

@@ -38,16 +38,10 @@ TROUBLE: Final = {
     "return": 0.0,
 }
 HARD: Final = {
-    "defect": 0.40,
-    "late": 0.20,
-    "missing_song": 0.25,
-    "return": 0.30,
-    "billing": 0.12,
-    "app": 0.20,
-    "setup": 0.06,
-    "plan": 0.10,
-}
-HANDLING_HOURS, HARD_HOURS = 0.8, 22.0  # medians, in opening hours
+    "defect": 0.34, "late": 0.18, "missing_song": 0.20, "return": 0.26,
+    "billing": 0.10, "app": 0.16, "setup": 0.05, "plan": 0.08,
+}  # fmt: skip
+HANDLING_HOURS, HARD_HOURS = 0.5, 22.0  # medians, in opening hours
 RECENT_DAYS, USUAL_DAYS = 4, 60
 STEADY = 4.0  # pulls the load of a small company towards the usual, so that three tickets are no rush hour
 QUICK_HOURS, SLOW_DAYS = 6, 2.5
@@ -88,7 +82,7 @@ class Helped:
 
     def come(self, person: Person, at: int, world: "World") -> None:
         is_quick = self.days * 24 < QUICK_HOURS
-        person.feel(at, 0.4 if is_quick else 0.0, 0.04 * min(self.days, 10) + 0.4 * self.came_back, "support")
+        person.feel(at, 0.2 if is_quick else 0.0, 0.04 * min(self.days, 10) + 0.8 * self.came_back, "support")
         if self.days > SLOW_DAYS:
             person.sore = "support"
         person.helped_at = at

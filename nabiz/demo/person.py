@@ -23,7 +23,7 @@ class Moment(Protocol):
     def come(self, person: "Person", at: int, world: "World") -> None: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Firm:
     """A venue, a chain, a school: several people, one of whom pays."""
 
@@ -73,7 +73,7 @@ class Profile:
     found_us: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """`warmth` is where the mood returns to; `keen` scales how often they sing."""
 

@@ -86,7 +86,10 @@ def _meet_problems(person: Person, world: World) -> None:
 
 
 def _ask_for_help(person: Person, topic: str, at: int, world: World) -> None:
-    written = at + world.rng.randint(5, 900) * MINUTE
+    if world.chance(0.35):
+        written = at + world.rng.randint(5, 40) * MINUTE
+    else:
+        written = max(world.hour_on(day_of(at) + 1, (9, 22)), at + 5 * MINUTE)
     world.desk.take(Ticket(person, topic, written, world.choose(person.persona.channels)))
 
 

@@ -40,7 +40,7 @@ RELATIONSHIP: Final = Survey(
     "relationship", 1.0, (("nps", 1),), (("email", 0.5), ("app", 0.35), ("sms", 0.15)), "relationship"
 )
 AFTER_DELIVERY: Final = Survey(
-    "after_delivery", 0.5, (("csat", 0.6), ("ces", 0.4)), (("email", 0.55), ("sms", 0.45)), "delivery", "receive"
+    "after_delivery", 0.6, (("csat", 0.6), ("ces", 0.4)), (("email", 0.55), ("sms", 0.45)), "delivery", "receive"
 )
 AT_CHECKOUT: Final = Survey("at_checkout", 0.10, (("csat", 0.5), ("ces", 0.5)), (("web", 1.0),), "checkout", "buy")
 AFTER_SUPPORT: Final = Survey(
@@ -87,7 +87,8 @@ class Asking:
         self._measure = world.choose(survey.measures)
         self._channel = "phone" if question.met_on == "phone" and world.chance(0.5) else world.choose(survey.channels)
         self._stage = survey.stage or stage_of(person, at)
-        self._feeling = person.satisfaction(at) + world.calendar.gloom(at)
+        self._usually = person.satisfaction(at)
+        self._feeling = self._usually + world.calendar.gloom(at)
 
     def ask(self) -> None:
         self._tell(self._at, "survey.invited")
@@ -98,7 +99,7 @@ class Asking:
 
     def _readiness(self) -> float:
         base = READINESS[self._channel]
-        return 1 / (1 + (1 - base) / base * math.exp(-ANSWER_BIAS.log_odds_per_mood * (self._feeling - 0.5)))
+        return 1 / (1 + (1 - base) / base * math.exp(-ANSWER_BIAS.log_odds_per_mood * (self._usually - 0.5)))
 
     def _answer(self) -> None:
         score = self._score()

@@ -19,11 +19,11 @@ class StageThatHurts:
     stage: str = "receive"
     mood: float = -0.80
     csat: float = -0.60
-    burden: float = 1.00
+    burden: float = 1.20
     effort: float = 0.30
     late_share: float = 0.16
     mood_per_day_late: float = -0.14
-    csat_per_day_late: float = -0.30
+    csat_per_day_late: float = -0.50
     burden_per_day_late: float = 0.40
     effort_per_day_late: float = 0.15
     worst_days: int = 7
@@ -42,7 +42,7 @@ class SlowResolution:
     worst_days: float = 10.0
     mood_per_day: float = -0.11
     csat_per_day: float = -0.20
-    burden_per_day: float = 0.35
+    burden_per_day: float = 0.25
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class BadWeek:
     carrier: str = "road"
     rush_days_before: int = 3
     rush: float = 3.0
-    mood: float = -1.0
-    fades_days: int = 4
+    mood: float = -1.3
+    fades_days: int = 5
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class GrowingPersona:
 class AnswerBias:
     """Who is content answers more readily: one point of satisfaction adds this much to the log-odds of answering."""
 
-    log_odds_per_mood: float = 0.35
+    log_odds_per_mood: float = 0.90
     base: tuple[tuple[str, float], ...] = (
         ("email", 0.19),
         ("sms", 0.22),
@@ -89,9 +89,9 @@ class AnswerBias:
 class ScoreRule:
     """How a latent state becomes an NPS answer: effort costs points, satisfaction brings them, the channel shifts."""
 
-    start: float = 7.55
+    start: float = 7.45
     per_mood: float = 1.45
-    per_effort: float = -0.9
+    per_effort: float = -1.3
     spread: float = 1.15
     channel_shift: tuple[tuple[str, float], ...] = (("app", 0.35), ("sms", -0.30), ("email", 0.0), ("phone", 0.45))
 
@@ -134,7 +134,7 @@ class Season:
 class Channels:
     """First answers come within these median business hours; the telephone leaves people happiest, e-mail least."""
 
-    first_answer_hours: tuple[tuple[str, float], ...] = (("phone", 0.05), ("chat", 0.25), ("app", 1.0), ("email", 1.5))
+    first_answer_hours: tuple[tuple[str, float], ...] = (("phone", 0.05), ("chat", 0.25), ("app", 0.9), ("email", 1.2))
     csat: tuple[tuple[str, float], ...] = (("phone", 0.35), ("chat", 0.15), ("app", 0.0), ("email", -0.20))
 
 
