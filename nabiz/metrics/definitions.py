@@ -79,7 +79,8 @@ class Metric:
     @property
     def definition(self) -> str:
         """The docstring, as one line, in the reader's language."""
-        return gettext(" ".join((self.counts.__doc__ or "").split()))
+        text = " ".join((self.counts.__doc__ or "").split())
+        return gettext(text)
 
 
 class Declaration(TypedDict, total=False):

@@ -71,7 +71,14 @@ def change_bounds_words(change: Change, currency: str = "TRY") -> str:
     """The interval of the change itself, where it was estimated."""
     if change.low is None or change.high is None:
         return ""
-    return formats.format_interval(change.low, change.high, unit_of(change.metric), currency=currency)
+    low, high = (_signed(bound, change.metric, currency) for bound in (change.low, change.high))
+    return f"[{low} … {high}]"
+
+
+def _signed(size: float, metric: Metric, currency: str) -> str:
+    """A change of a share is told in points, like its size."""
+    text = formats.format_change(size, unit_of(metric), currency=currency)
+    return f"−{text}" if size < 0 else text
 
 
 def window_words(window: Window, question: Question) -> str:

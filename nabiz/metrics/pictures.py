@@ -83,7 +83,7 @@ def breakdown_file(looking: Looking, group: str, member: Actor) -> SafeString:
 
 
 def breakdown_title(looking: Looking, group: str) -> str:
-    return _("%(metric)s by %(group)s") % {"metric": looking.metric.label, "group": _group_word(group)}
+    return _titles()[group] % {"metric": looking.metric.label}
 
 
 def groups(looking: Looking, group: str, result: Result, member: Actor) -> list[Group]:
@@ -120,13 +120,15 @@ def _more_note(result: Result) -> str:
     )
 
 
-def _group_word(group: str) -> str:
-    """The group in the middle of a sentence."""
-    words = {
-        "segment": _("segment"),
-        "channel": _("channel"),
-        "stage": _("stage"),
-        "plan": _("plan"),
-        "language": _("language"),
+def _titles() -> dict[str, str]:
+    """Whole phrases, because other languages decline the group."""
+    return {
+        "segment": _("%(metric)s by segment"),
+        "channel": _("%(metric)s by channel"),
+        "stage": _("%(metric)s by stage"),
+        "touchpoint": _("%(metric)s by touchpoint"),
+        "language": _("%(metric)s by language"),
+        "country": _("%(metric)s by country"),
+        "account": _("%(metric)s by company"),
+        "plan": _("%(metric)s by plan"),
     }
-    return words.get(group, group)

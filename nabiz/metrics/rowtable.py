@@ -39,7 +39,7 @@ COLUMNS: dict[str, str | Promise] = {
 NUMBERS = {"score", "seconds", "opening_mrr", "closing_mrr"}
 # Shown only where nothing better tells what happened.
 INSTEAD = {"kind"}
-SECONDARY = {"conversation", "channel", "stage", "survey", "opening_mrr"}
+SECONDARY = {"conversation", "resolved_at", "channel", "stage", "survey", "opening_mrr"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,13 @@ def _shown(names: tuple[str, ...]) -> list[str]:
 
 
 def _css(name: str) -> str:
-    parts = ["table__number" if name in NUMBERS else "", "table__wide" if name in SECONDARY else ""]
+    is_time = name in ("happened_at", "resolved_at")
+    parts = [
+        "table__number" if name in NUMBERS else "",
+        "table__wide" if name in SECONDARY else "",
+        "metric__time" if is_time else "",
+        "metric__comment" if name == "comment" else "",
+    ]
     return " ".join(part for part in parts if part)
 
 

@@ -143,7 +143,7 @@ def churn_with_trials(units: Rows) -> Counts:
 )
 def nrr(units: Rows) -> Counts:
     """Share of the monthly revenue of the period's start that the same customers bring at its end. Upgrades can lift it
-    above 100 %; new and returning customers do not count. Subscriptions in another currency are left out."""
+    above 100%; new and returning customers do not count. Subscriptions in another currency are left out."""
     opening, closing = units.opening_mrr.cast("float64"), units.closing_mrr.cast("float64")
     base = opening > 0
     return {

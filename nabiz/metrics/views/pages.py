@@ -15,7 +15,7 @@ from nabiz.metrics.looking import Looking, looking_from, period_options
 from nabiz.metrics.pictures import breakdowns, trend_picture
 from nabiz.metrics.queries import ask, rows
 from nabiz.metrics.rowtable import row_table
-from nabiz.metrics.tiles import Reading, tiles_for
+from nabiz.metrics.tiles import Reading, judged, tiles_for
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.roles import Capability
 from nabiz.timeline.commands import Actor
@@ -42,7 +42,9 @@ def metrics(request: MemberRequest) -> HttpResponse:
 def metric(request: MemberRequest, name: str) -> HttpResponse:
     looking, seen = looking_at(request, name), snapshot()
     reading = Reading(ask(looking.trend, seen))
-    page = _figures(looking, reading) | _controls(looking, request.member) | _rows(looking, request.member, 1, seen)
+    page = (
+        _figures(looking, reading, seen) | _controls(looking, request.member) | _rows(looking, request.member, 1, seen)
+    )
     page["trend"] = trend_picture(looking, reading)
     page["breakdowns"] = breakdowns(looking, reading.now, request.member, seen)
     return render(request, "metrics/metric.html", page)
@@ -65,8 +67,9 @@ def looking_at(request: MemberRequest, name: str) -> Looking:
     return looking_from(request.GET, found, request.company)
 
 
-def _figures(looking: Looking, reading: Reading) -> dict[str, Any]:
-    found, now, change, currency = looking.metric, reading.now, reading.change, looking.home.currency
+def _figures(looking: Looking, reading: Reading, seen: Snapshot) -> dict[str, Any]:
+    found, now, currency = looking.metric, reading.now, looking.home.currency
+    change = judged(reading, looking.home, looking.period, dict(looking.where), seen)
     return {
         "now": now,
         "value": figures.value_words(found, now, currency),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nabiz.ui import formats
-from nabiz.ui.charts.axes import Axis, shortened
+from nabiz.ui.charts.axes import LETTER, Axis, shortened
 from nabiz.ui.charts.figure import figure
 from nabiz.ui.charts.shapes import picture, segment, tag, text
 
@@ -125,10 +125,11 @@ def _overall(across: Across, overall: float | None, axis: Axis, height: float) -
 def _row(layout: Layout, across: Across, group: Group, axis: Axis, top: float) -> list[SafeString]:
     y = top + layout.marks_at
     words_y = top + 15 if layout.is_narrow else y + 4
-    room = layout.left - 12 if not layout.is_narrow else layout.width * 0.45
+    words = _words(group, axis)
+    room = layout.width - len(words) * LETTER - 12 if layout.is_narrow else layout.left - 12
     label = text(shortened(group.label, room), 0.0, words_y, "chart__text chart__text--strong")
-    figures = text(_words(group, axis), layout.width, words_y, anchor="end")
-    return [tag("g", tag("title", f"{group.label}: {_words(group, axis)}"), label, figures, *_mark(across, group, y))]
+    figures = text(words, layout.width, words_y, anchor="end")
+    return [tag("g", tag("title", f"{group.label}: {words}"), label, figures, *_mark(across, group, y))]
 
 
 def _mark(across: Across, group: Group, y: float) -> list[SafeString]:
