@@ -7,7 +7,7 @@ from typing import Any
 
 from nabiz.intake.fitting import amount, fitted
 from nabiz.intake.reasons import Rejected
-from nabiz.intake.vocabulary import CHANNEL_OF_LIBRARY, SPOKEN, Spoken
+from nabiz.intake.vocabulary import CHANNEL_OF_LIBRARY, CHANNEL_SPOKEN, SPOKEN, Spoken
 from nabiz.timeline.commands import Draft
 from nabiz.timeline.facts import Kind, kind_named
 
@@ -120,8 +120,8 @@ def _currency(given: Any) -> str:
 
 def _channel(event: dict[str, Any], context: Any, sending: Sending) -> str:
     """Named by the event, told by the library that sent it, or guessed by whether the key is public."""
-    if isinstance(named := event.get("channel"), str) and named:
-        return named[:LONGEST_LABEL]
+    if named := _label(event.get("channel")):
+        return CHANNEL_SPOKEN.get(named.lower(), named)
     library = context.get("library") if isinstance(context, dict) else None
     name = library.get("name") if isinstance(library, dict) else None
     known = CHANNEL_OF_LIBRARY.get(name.lower()) if isinstance(name, str) else None

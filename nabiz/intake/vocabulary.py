@@ -43,6 +43,9 @@ SPOKEN: dict[str, Spoken] = {
     "screen viewed": Spoken("screen.viewed"),
 }
 
+# What other systems call a channel of ours.
+CHANNEL_SPOKEN = {"server": "api", "mobile": "app", "browser": "web", "website": "web"}
+
 # Who sends: the channel of events that name none.
 CHANNEL_OF_LIBRARY = {
     "analytics.js": "web",

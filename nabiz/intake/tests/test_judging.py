@@ -82,7 +82,7 @@ def test_money_is_what_says_so(properties, value, currency):
     [
         (track(), True, "api"),
         (track(), False, "web"),
-        (track(channel="mobile"), True, "mobile"),
+        (track(channel="mobile"), True, "app"),
         (track(properties={"channel": "kiosk"}), True, "kiosk"),
         (track(context={"library": {"name": "analytics-react-native"}}), False, "app"),
     ],
