@@ -104,7 +104,9 @@ def timeline(db):
     """The kinds on a customer's timeline, oldest first."""
     from nabiz.timeline.models import Event
 
-    return lambda customer: list(Event.objects.filter(customer_id=customer.pk).order_by("id").values_list("kind", flat=True))
+    return lambda customer: list(
+        Event.objects.filter(customer_id=customer.pk).order_by("id").values_list("kind", flat=True)
+    )
 
 
 @pytest.fixture

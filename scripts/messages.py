@@ -46,7 +46,10 @@ def extracted(package):
             catalogue.add(definition, locations=[(path.relative_to(ROOT).as_posix(), None)])
         if path.suffix != ".py":
             text = re.sub(r"\bgettext\(u?", "gettext(", templatize(text, origin=str(path)))
-        for _, message, _, context in extract("python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"}):
+            text = re.sub(r"(?m)^[ \t]+", "", text)  # read as Python, where the indentation of HTML makes no sense
+        for _, message, _, context in extract(
+            "python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"}
+        ):
             flags = {"python-format"} if "%(" in str(message) else set()
             catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), None)], context=context, flags=flags)
     return catalogue
@@ -77,7 +80,11 @@ def update(package):
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalogue, width=110, omit_header=False, sort_output=True, ignore_obsolete=True)
-    text = re.sub(r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To):.*\n', "", path.read_text())
+    text = re.sub(
+        r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To):.*\n',
+        "",
+        path.read_text(),
+    )
     path.write_text(re.sub(r"(?m)^#(?!:|,|\.|~).*\n", "", text))
 
 

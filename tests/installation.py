@@ -24,7 +24,11 @@ class Installation:
         self.home, self.port, self.serving = home, free_port(), None
 
     def environment(self, **more):
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("NABIZ_") and k not in ("DATABASE_URL", "LANG", "LC_ALL")}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith("NABIZ_") and k not in ("DATABASE_URL", "LANG", "LC_ALL")
+        }
         return kept | {"NABIZ_HOME": str(self.home), "NABIZ_PORT": str(self.port), "NABIZ_LANGUAGE": "en"} | more
 
     def run(self, *arguments, **more):
@@ -34,7 +38,12 @@ class Installation:
     def serve(self):
         command = [sys.executable, "-c", "from nabiz.cli.main import main; main()", "serve"]
         self.serving = subprocess.Popen(
-            command, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
         for line in self.serving.stdout:
             if "http://" in line:

@@ -64,7 +64,13 @@ def restore(arguments: Sequence[str]) -> int:
         if not options.replace and _holds_data(home):
             raise Problem("not_empty")
         _pg(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"{scratch}/database", home=home
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            f"{scratch}/database",
+            home=home,
         )
         _settle(home, Path(scratch))
     print(SAID[terminal_language()]["back"].format(when=str(about["made"])[:16]))  # noqa: T201

@@ -41,7 +41,7 @@ class Postgres:
     url: str
 
     def stop(self) -> None:
-        """Disconnect everyone and write everything down; a server that does not end in 4 s is killed and recovers later."""
+        """Disconnect everyone and write everything down; what does not end in 4 s is killed and recovers later."""
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(4)

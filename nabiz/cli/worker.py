@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import django
 
@@ -45,9 +46,11 @@ def work() -> None:
 
 async def _jobs() -> None:
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
     loop = asyncio.get_running_loop()
-    with app.replace_connector(app.connector.get_worker_connector()) as jobs:
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as jobs:
         async with jobs.open_async():
             running = asyncio.create_task(
                 jobs.run_worker_async(

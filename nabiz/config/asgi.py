@@ -10,4 +10,4 @@ django_application = get_asgi_application()
 
 from nabiz.intake.asgi import IntakeApplication  # noqa: E402  the app registry must be ready first
 
-application = IntakeApplication(otherwise=django_application)
+application = IntakeApplication(otherwise=django_application)  # type: ignore[arg-type]  # its scope is narrower on paper

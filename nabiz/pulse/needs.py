@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +20,21 @@ SCORES_AT_MOST = 3
 class Someone(Protocol):
     """A customer, as far as the list shows one."""
 
-    pk: int
-    owner: object | None
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def owner(self) -> object | None: ...
+    @property
+    def account(self) -> Any: ...
 
-    def __str__(self) -> str: ...
+
+@dataclass(frozen=True)
+class About:
+    """Whom it is about, where to go for it, and who looks after them."""
+
+    who: str
+    url: str
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -33,9 +44,7 @@ class Need:
     icon: str
     what: str
     detail: str
-    who: str
-    url: str
-    owner: str
+    about: About
     since: datetime
     due: datetime | None = None
     tone: Literal["bad", "warn"] = "warn"
@@ -62,7 +71,7 @@ def _from_scores(scores: Sequence[Answered], people: Mapping[int, Someone]) -> I
                 since=answer.happened_at,
                 due=answer.happened_at + ANSWER_WITHIN,
                 tone="bad",
-                **_about(person),
+                about=_about(person),
             )
 
 
@@ -74,12 +83,11 @@ def _from_conversations(conversations: Sequence[Opened], people: Mapping[int, So
                 what=_("Waits for an answer"),
                 detail=str(conversation.facts.get("subject", "")),
                 since=conversation.happened_at,
-                **_about(person),
+                about=_about(person),
             )
 
 
-def _about(person: Someone) -> dict[str, str]:
-    account = getattr(person, "account", None)
-    owner = person.owner or getattr(account, "owner", None)
-    who = f"{person} · {account}" if account else str(person)
-    return {"who": who, "url": reverse("customers:customer", args=[person.pk]), "owner": str(owner) if owner else ""}
+def _about(person: Someone) -> About:
+    owner = person.owner or getattr(person.account, "owner", None)
+    who = f"{person} · {person.account}" if person.account else str(person)
+    return About(who, reverse("customers:customer", args=[person.pk]), str(owner) if owner else "")

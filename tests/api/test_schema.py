@@ -31,4 +31,3 @@ def test_no_request_breaks_the_api(case):
     response = case.call()
 
     assert response.status_code < 500
-

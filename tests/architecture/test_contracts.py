@@ -21,7 +21,9 @@ def importers(library):
 
 
 def test_only_metrics_speak_ibis():
-    outside = {path for path in importers("ibis") if not path.startswith("metrics/") and not path.endswith("/metrics.py")}
+    outside = {
+        path for path in importers("ibis") if not path.startswith("metrics/") and not path.endswith("/metrics.py")
+    }
 
     assert outside == set()
 
@@ -39,20 +41,29 @@ def test_only_one_module_knows_which_wheel_carries_postgres():
 def test_colours_stand_in_tokens_only():
     colour = re.compile(r"#[0-9a-fA-F]{3,8}\b(?![-\w])|\b(?:rgb|hsl|oklch|oklab)a?\(")
     sheets = [path for path in (ROOT / "nabiz").rglob("*.css") if path.name != "tokens.css"]
-    naming = [path.name for path in sheets if colour.search(re.sub(r"/\*.*?\*/|url\(.*?\)", "", path.read_text(), flags=re.S))]
+    naming = [
+        path.name for path in sheets if colour.search(re.sub(r"/\*.*?\*/|url\(.*?\)", "", path.read_text(), flags=re.S))
+    ]
 
     assert naming == []
 
 
 def test_templates_carry_no_inline_script_or_style():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application/json|text/plain)\")|\sstyle=|\son\w+=\"|<style", re.I)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application/json|text/plain)\")|\sstyle=|\son\w+=\"|<style", re.I
+    )
     found = [p.relative_to(ROOT).as_posix() for p in (ROOT / "nabiz").rglob("*.html") if inline.search(p.read_text())]
 
     assert found == []
 
 
 def test_the_project_speaks_of_itself_alone():
-    files = [path for pattern in ("*.py", "*.md", "*.html", "*.toml", "*.css") for path in ROOT.rglob(pattern) if ".venv" not in path.parts]
+    files = [
+        path
+        for pattern in ("*.py", "*.md", "*.html", "*.toml", "*.css")
+        for path in ROOT.rglob(pattern)
+        if ".venv" not in path.parts
+    ]
     foreign = re.compile("/" + "work/|/" + "tmp/v/|\\bassist" + "ant\\b|\\bhel" + "per agent\\b")
     found = [path.relative_to(ROOT).as_posix() for path in files if foreign.search(path.read_text(errors="replace"))]
 

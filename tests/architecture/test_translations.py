@@ -38,7 +38,11 @@ def test_translations_keep_their_placeholders(package):
     broken = [
         message.id
         for message in catalogue(package) or []
-        if message.id and any(set(PLACEHOLDER.findall(form)) != set(PLACEHOLDER.findall(forms(message.id)[-1])) for form in forms(message.string))
+        if message.id
+        and any(
+            set(PLACEHOLDER.findall(form)) != set(PLACEHOLDER.findall(forms(message.id)[-1]))
+            for form in forms(message.string)
+        )
     ]
 
     assert broken == []

@@ -29,7 +29,10 @@ def filled(route, pattern):
     return route
 
 
-ADDRESSES = sorted({route: view for route, view in walk(get_resolver().url_patterns) if "(?P" not in route}.items(), key=lambda pair: pair[0])
+ADDRESSES = sorted(
+    {route: view for route, view in walk(get_resolver().url_patterns) if "(?P" not in route}.items(),
+    key=lambda pair: pair[0],
+)
 STAFF = [(route, view) for route, view in ADDRESSES if not route.startswith((*OPEN, GATED_BY_THE_API))]
 
 
@@ -55,7 +58,11 @@ def test_a_stranger_is_led_to_the_sign_in_page_or_finds_nothing(client, owner, m
 
 
 def test_the_api_refuses_a_stranger(client, owner):
-    routes = [route for route, _ in ADDRESSES if route.startswith(GATED_BY_THE_API) and "docs" not in route and "openapi" not in route]
+    routes = [
+        route
+        for route, _ in ADDRESSES
+        if route.startswith(GATED_BY_THE_API) and "docs" not in route and "openapi" not in route
+    ]
 
     assert {client.get(route).status_code for route in routes} <= {401, 404, 405}
 

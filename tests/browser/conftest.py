@@ -72,14 +72,20 @@ def open_page(site, chromium, signed_in):
 
     def opened(language="en", theme="light", width=1440, state=signed_in):
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=theme, storage_state=state, base_url=site, reduced_motion="reduce"
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            storage_state=state,
+            base_url=site,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()
         page.goto("/")
         for name, value in (("language", language), ("theme", theme)):
             token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "csrftoken")
-            chosen = page.request.post(f"/ui/{name}/", form={name: value, "csrfmiddlewaretoken": token}, headers={"Referer": site})
+            chosen = page.request.post(
+                f"/ui/{name}/", form={name: value, "csrfmiddlewaretoken": token}, headers={"Referer": site}
+            )
             assert chosen.ok, chosen.text()
         page.problems = []
         page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
@@ -98,7 +104,9 @@ def pattern_of(url):
 
 
 def links_on(page, site):
-    hrefs = page.eval_on_selector_all("a[href]", "links => links.filter(a => !a.download).map(a => a.getAttribute('href'))")
+    hrefs = page.eval_on_selector_all(
+        "a[href]", "links => links.filter(a => !a.download).map(a => a.getAttribute('href'))"
+    )
     wanted = (urljoin(page.url, href) for href in hrefs)
     inside = (url for url in wanted if url.startswith(site) and "/logout" not in url)
     return [url for url in inside if not re.search(r"\.(csv|svg|png|json|ics)(\?|$)|[?&]format=|/api/|export", url)]

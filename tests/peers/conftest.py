@@ -46,7 +46,9 @@ def arrived(installation):
     def wait(count, within=20):
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
-            rows = installation.query("SELECT kind, message_id FROM timeline_event WHERE source LIKE 'peer-%' ORDER BY id")
+            rows = installation.query(
+                "SELECT kind, message_id FROM timeline_event WHERE source LIKE 'peer-%' ORDER BY id"
+            )
             if len(rows) >= count and not installation.query("SELECT 1 FROM intake_delivery LIMIT 1"):
                 return rows
             time.sleep(0.1)

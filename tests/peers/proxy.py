@@ -25,7 +25,9 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         fault = self.server.faults.pop(0) if self.server.faults else None
         status, content = (fault, b'{"code":"fault","message":"made for the test"}') if fault else self.passed_on(body)
-        self.server.seen.append((status, self.headers.get("Content-Encoding", ""), self.headers.get("X-Retry-Count", "")))
+        self.server.seen.append(
+            (status, self.headers.get("Content-Encoding", ""), self.headers.get("X-Retry-Count", ""))
+        )
         self.send_response(status)
         if status == 429:
             self.send_header("Retry-After", "1")

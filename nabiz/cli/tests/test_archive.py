@@ -53,7 +53,10 @@ def test_data_that_is_here_is_overwritten_only_when_asked(installation, tmp_path
 def test_a_damaged_backup_changes_nothing(installation, tmp_path):
     installation.run("shell", "-c", FILL)
     with tarfile.open(tmp_path / "bad.tar", "w") as archive:
-        for name, content in {"about.json": json.dumps({"format": 1, "made": "2026"}).encode(), "database": b"junk"}.items():
+        for name, content in {
+            "about.json": json.dumps({"format": 1, "made": "2026"}).encode(),
+            "database": b"junk",
+        }.items():
             member = tarfile.TarInfo(name)
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))

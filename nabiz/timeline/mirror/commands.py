@@ -110,8 +110,8 @@ def _take_in_events(manifest: Manifest) -> bool:
                 touched.add(family)
                 _join_small(manifest, family, month)
         manifest.watermark = max(manifest.watermark, unseen.until)
-    for family in touched:
-        manifest.families[family].version += 1
+    for name in touched:
+        manifest.families[name].version += 1
     return bool(touched)
 
 

@@ -22,7 +22,9 @@ class Snapshot:
 
     def version_of(self, families: Iterable[Family], dimensions: Iterable[str]) -> tuple[object, ...]:
         """Changes whenever an answer over these families and dimensions could."""
-        events = tuple(self.manifest.families[name].version if name in self.manifest.families else 0 for name in families)
+        events = tuple(
+            self.manifest.families[name].version if name in self.manifest.families else 0 for name in families
+        )
         small = tuple(self.manifest.dimensions[n].version if n in self.manifest.dimensions else "" for n in dimensions)
         return (self.manifest.database, events, small, self.gone)
 
