@@ -5,11 +5,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as limit:
-            raise ImmediateHttpResponse(ratelimit.respond_429(request)) from limit
+            raise ImmediateHttpResponse(render(request, "team/too_many_tries.html", status=429)) from limit
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         note_failed_sign_in(credentials.get("email", ""))
