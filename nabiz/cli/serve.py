@@ -111,7 +111,7 @@ def _web(listener: socket.socket, reload: bool) -> subprocess.Popen[bytes]:
 
 
 def _child(module: str, *arguments: str, keep: int | None = None) -> subprocess.Popen[bytes]:
-    """A child holds the reading end of a pipe from us: when we are gone, however it came, it reads the end and stops."""
+    """A child reads a pipe from us: when we are gone, however it came, it reads the end and stops."""
     return subprocess.Popen(
         [sys.executable, "-m", f"nabiz.cli.{module}", *arguments],
         stdin=subprocess.PIPE,

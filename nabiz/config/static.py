@@ -1,4 +1,4 @@
-"""Static files carry the hash of their content in the name, and are found without collecting in development and tests."""
+"""Static files carry a hash of their content in the name; before they are collected they are found where they lie."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
