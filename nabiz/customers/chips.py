@@ -18,7 +18,7 @@ from nabiz.ui.lists import Chip
 
 POSSESSIONS: dict[str, Promise] = {
     "name": gettext_lazy("name"),
-    "account": gettext_lazy("company"),
+    "account": gettext_lazy("account"),
     "owner": gettext_lazy("owner"),
     "email": gettext_lazy("e-mail"),
     "phone": gettext_lazy("phone"),
@@ -86,7 +86,7 @@ _WRITERS: dict[str, Callable[[str], str]] = {
     "until": lambda value: _("Customer since %(day)s or earlier") % {"day": _day(value)},
 }
 _NAMED: dict[str, Promise] = {
-    "account": gettext_lazy("Company: %(name)s"),
+    "account": gettext_lazy("Account: %(name)s"),
     "owner": gettext_lazy("Owner: %(name)s"),
     "segment": gettext_lazy("Segment: %(name)s"),
 }

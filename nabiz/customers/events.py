@@ -1,6 +1,18 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from nabiz.timeline.facts import Fact, fact
+
+# What `fields` and `told` may name beside traits.
+FIELDS = (
+    gettext_noop("name"),
+    gettext_noop("account"),
+    gettext_noop("owner"),
+    gettext_noop("language"),
+    gettext_noop("country"),
+    gettext_noop("domain"),
+    gettext_noop("traits"),
+)
 
 
 @fact("note.written", family="house", icon="notebook-pen", label=_("Note"), sentence=_("Private note"))
@@ -25,8 +37,8 @@ class CustomerChanged(Fact):
     "account.changed",
     family="house",
     icon="building-2",
-    label=_("Company changed"),
-    sentence=_("Details of the company changed: {fields:words}"),
+    label=_("Account changed"),
+    sentence=_("Details of the account changed: {fields:words}"),
 )
 class AccountChanged(Fact):
     fields: str

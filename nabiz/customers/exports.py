@@ -16,7 +16,7 @@ from nabiz.customers.models import Customer, Identity
 from nabiz.timeline.exports import Export, harmless
 
 AT_A_TIME = 1_000
-COLUMNS = ("id", "name", "email", "phone", "company", "language", "country", "owner", "since")
+COLUMNS = ("id", "name", "email", "phone", "account", "language", "country", "owner", "since")
 SCHEMA = pa.schema(
     [
         *((name, pa.int64() if name == "id" else pa.string()) for name in COLUMNS if name != "since"),
@@ -58,7 +58,7 @@ def _record(customer: Customer, identities: dict[str, list[str]]) -> dict[str, A
         "name": customer.name,
         "email": " ".join(identities[Identity.Kind.EMAIL]),
         "phone": " ".join(identities[Identity.Kind.PHONE]),
-        "company": customer.account.name if customer.account else "",
+        "account": customer.account.name if customer.account else "",
         "language": customer.language,
         "country": customer.country,
         "owner": str(customer.owner) if customer.owner else "",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nabiz.customers.chips import POSSESSIONS, country_name, language_name
 from nabiz.customers.filters import NOBODY, TRAIT, CustomerFilter
 from nabiz.customers.models import Customer, Segment
+from nabiz.customers.queries import by_name
 from nabiz.team.queries import active_names
 
 SAMPLE = 3_000
@@ -51,7 +52,7 @@ def facets_for(chosen: CustomerFilter) -> Facets:
     )
     owners = {NOBODY: str(_("Nobody")), **{str(pk): name for pk, name in active_names().items()}}
     things = {key: str(text) for key, text in POSSESSIONS.items()}
-    segments = dict(Segment.objects.values_list("slug", "name"))
+    segments = {segment.slug: segment.name for segment in by_name(Segment.objects.all())}
     return Facets(
         languages=_facet("language", _frequent((row[0] for row in sample), language_name), chosen.language),
         countries=_facet("country", _frequent((row[1] for row in sample), country_name), chosen.country),
@@ -79,7 +80,7 @@ def _trait_facets(sample: Iterable[dict[str, Any]], chosen: dict[str, tuple[str,
     handy.sort(key=lambda name: (name not in chosen, -values[name].total(), name))
     for name in sorted(handy[:MOST_TRAITS]):
         offered = {value: value for value, _n in values[name].most_common(MOST_CHOICES)}
-        yield _facet(TRAIT + name, offered, chosen.get(name, ()), text=name)
+        yield _facet(TRAIT + name, offered, chosen.get(name, ()), text=name.replace("_", " "))
 
 
 def _facet(key: str, offered: dict[str, str], chosen: tuple[str, ...], text: str = "") -> Facet:

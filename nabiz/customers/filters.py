@@ -122,7 +122,7 @@ def _explain(key: str, value: str) -> str:
     sentences = {
         "language": _("“%(value)s” is not a language code; write two letters, such as tr."),
         "country": _("“%(value)s” is not a country code; write two letters, such as TR."),
-        "account": _("“%(value)s” is not the number of a company."),
+        "account": _("“%(value)s” is not the number of an account."),
         "owner": _("“%(value)s” is not the number of a member."),
         "has": _("“%(value)s” is not something that a customer can have; choose one of: %(choices)s."),
         "lacks": _("“%(value)s” is not something that a customer can lack; choose one of: %(choices)s."),

@@ -35,7 +35,7 @@ def jump_to(reader: Reader, query: str) -> Sequence[JumpItem]:
             for each in people
         ),
         *(
-            JumpItem(each.name, str(_("Company")), reverse("customers:account", args=[each.pk]), "building-2")
+            JumpItem(each.name, str(_("Account")), reverse("customers:account", args=[each.pk]), "building-2")
             for each in companies
         ),
     ]

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 
 from nabiz.customers.filters import CustomerFilter, parse_filter
 from nabiz.customers.models import Account, Customer, SavedView, Segment
 from nabiz.customers.search import found_by
 from nabiz.kernel.paging import Page, pack, unpack
+from nabiz.language.sorting import sort_key
+from nabiz.language.suffixes import dative
 from nabiz.timeline.commands import Actor
+
+N = TypeVar("N", Segment, SavedView)
 
 COUNT_LIMIT = 10_000
 ROWS = 50
@@ -40,6 +45,12 @@ def visible_accounts(member: Actor) -> QuerySet[Account]:
 
 def visible_segments(member: Actor) -> QuerySet[Segment]:
     return Segment.objects.all()
+
+
+def by_name(named: Iterable[N]) -> list[N]:
+    """A handful of named things in the alphabet of whoever reads."""
+    language = (get_language() or "en")[:2]
+    return sorted(named, key=lambda each: sort_key(each.name, language))
 
 
 def own_views(member: Actor) -> QuerySet[SavedView]:
@@ -99,6 +110,16 @@ def everybody_in(customer_ids: Iterable[int]) -> dict[int, list[int]]:
         for root, each in cursor.fetchall():
             people[root].append(each)
     return people
+
+
+def became(member: Actor, customer_id: int) -> int | None:
+    """Whom a merged customer stands as now; None for one who stands for themselves."""
+    return Customer.objects.filter(pk=customer_id).values_list("merged_into", flat=True).first()
+
+
+def whom(customer: Customer) -> str:
+    """The name as the object of a sentence, which Turkish marks at its end."""
+    return dative(str(customer)) if (get_language() or "").startswith("tr") else str(customer)
 
 
 def absorbed_by(customer: Customer) -> QuerySet[Customer]:

@@ -18,6 +18,10 @@ class Trait:
     value: str
     is_plain: bool = True
 
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ")
+
 
 def traits_of(kept: dict[str, Any]) -> list[Trait]:
     return [Trait(name, _written(value), not isinstance(value, dict | list)) for name, value in sorted(kept.items())]

@@ -1,21 +1,22 @@
 """Events made ready to be shown: a sentence, a quote, a score, and runs of small things folded together."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nabiz.timeline.facts import kind_named
 from nabiz.timeline.models import Event
 from nabiz.timeline.sentences import facts_beside, quote_of, sentence_of
 from nabiz.ui import formats
+from nabiz.ui.stages import stage_label
 
 VIEWS = ("page.viewed", "screen.viewed")
-FOLDED_FROM = {"views": 2, "usage": 3}
+FEWEST_VIEWS, FEWEST_USES = 2, 3  # from so many in a row they are folded together
 
 # The highest bad and the lowest good answer of each measure; between them it is neither.
 JUDGED = {"nps": (6, 9), "csat": (2, 4), "ces": (3, 5)}
@@ -65,16 +66,27 @@ class Run:
     def at(self) -> datetime:
         return self.entries[0].at
 
+    @property
+    def spans_days(self) -> bool:
+        return timezone.localdate(self.entries[0].at) != timezone.localdate(self.entries[-1].at)
+
 
 Line = Entry | Run
 
 
 def lines_by_day(
-    events: Iterable[Event], *, members: Mapping[int, str] | None = None, people: Mapping[int, Person] | None = None
+    events: Iterable[Event],
+    *,
+    members: Mapping[int, str] | None = None,
+    people: Mapping[int, Person] | None = None,
+    folded: bool = True,
 ) -> list[tuple[date, list[Line]]]:
-    """The reader's days, newest first, with what happened on each. `people`: only where several share the timeline."""
-    days = groupby(events, key=lambda event: timezone.localdate(event.happened_at))
-    return [(day, list(_lines(its_events, members or {}, people or {}))) for day, its_events in days]
+    """The reader's days, newest first, with what happened on each; a run stands at its newest day.
+
+    `people`: only where several share the timeline. `folded`: whether runs of small things become one line.
+    """
+    lines = list(_lines(events, members or {}, people or {}, folded))
+    return [(day, list(its)) for day, its in groupby(lines, key=lambda line: timezone.localdate(line.at))]
 
 
 def entry_of(event: Event, by: str = "", person: Person | None = None) -> Entry:
@@ -90,7 +102,7 @@ def entry_of(event: Event, by: str = "", person: Person | None = None) -> Entry:
         amount=formats.format_money(event.value, event.currency) if event.value and event.currency else "",
         channel=event.channel,
         touchpoint=event.touchpoint,
-        stage=event.stage,
+        stage=str(stage_label(event.stage)) if event.stage else "",
         by=by,
         person=person,
         facts=tuple(facts_beside(event)),
@@ -119,32 +131,33 @@ def tone_of(measure: str, score: int) -> str:
     return "bad" if score <= bad else "good"
 
 
-def _lines(events: Iterable[Event], members: Mapping[int, str], people: Mapping[int, Person]) -> Iterator[Line]:
-    for (fold, _kind, _who), group in groupby(events, key=_folds_with):
+def _lines(
+    events: Iterable[Event], members: Mapping[int, str], people: Mapping[int, Person], folded: bool
+) -> Iterator[Line]:
+    for _run, group in groupby(events, key=_folds_with if folded else lambda event: (event.pk, None)):
+        several = list(group)
         entries = [
-            entry_of(each, members.get(each.member_id or 0, ""), people.get(each.customer_id or 0)) for each in group
+            entry_of(each, members.get(each.member_id or 0, ""), people.get(each.customer_id or 0)) for each in several
         ]
-        if fold and len(entries) >= FOLDED_FROM[fold]:
-            yield Run(_run_in_words(fold, entries), entries)
+        all_views = all(entry.kind in VIEWS for entry in entries)
+        if len(entries) >= (FEWEST_VIEWS if all_views else FEWEST_USES):
+            yield Run(_run_in_words(entries, all_views), entries)
         else:
             yield from entries
 
 
-def _folds_with(event: Event) -> tuple[str, str, int | None]:
-    """Looking at pages folds together whatever was looked at; other usage only with its own kind; the rest never."""
-    if event.kind in VIEWS:
-        return "views", "", event.customer_id
+def _folds_with(event: Event) -> tuple[int, int | None]:
+    """Small things that one person does again and again, such as using features, fold together; the rest never."""
     kind = kind_named(event.kind)
-    is_usage = kind is not None and kind.family == "usage"
-    return ("usage", event.kind, event.customer_id) if is_usage else ("", str(event.pk), None)
+    is_small = kind is not None and kind.family == "usage"
+    return (0, event.customer_id) if is_small else (event.pk, None)
 
 
-def _run_in_words(fold: str, entries: list[Entry]) -> str:
-    n = len(entries)
-    if fold == "views":
-        return ngettext("%(n)s page viewed", "%(n)s pages viewed", n) % {"n": n}
-    kind = kind_named(entries[0].kind)
-    return _("%(what)s, %(n)s times") % {"what": kind.label if kind else entries[0].kind, "n": n}
+def _run_in_words(entries: list[Entry], all_views: bool) -> str:
+    if all_views:
+        return ngettext("%(n)s page viewed", "%(n)s pages viewed", len(entries)) % {"n": len(entries)}
+    labels = Counter(str(kind.label) for entry in entries if (kind := kind_named(entry.kind)))
+    return ", ".join(f"{label} × {n}" if n > 1 else label for label, n in labels.most_common())
 
 
 def _language_of(event: Event) -> str:

@@ -16,6 +16,7 @@ from nabiz.ui.channels import channel_named
 
 CHIPS_AT_ONCE = 8
 LONGEST_QUERY = 200
+FEWEST_LINES, MANY_EVENTS = 20, 200  # a page of one long run is no page
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ class Panel:
 def panel_of(whose: Whose, query: QueryDict) -> Panel:
     """The whole panel, with its newest lines."""
     wanted, counts = wanted_of(query), counts_of(whose.customer_ids)
-    page = timeline_of(whose.customer_ids, wanted)
+    page, days = _read(whose, wanted, "")
     kinds = [_kind_toggle(name, n, wanted, whose.url) for name, n in counts.kinds.items()]
     kinds.sort(key=lambda toggle: not toggle.is_on)  # a chosen one never hides behind the click
     return Panel(
         wanted=wanted,
-        days=lines_by_day(page.events, members=whose.members, people=whose.people),
+        days=days,
         next_url=_next_url(whose, wanted, page),
         looked_back_to=page.looked_back_to,
         total=counts.total,
@@ -76,11 +77,11 @@ def panel_of(whose: Whose, query: QueryDict) -> Panel:
 def older_lines(whose: Whose, query: QueryDict) -> Panel:
     """Only lines, older than the cursor in the address."""
     wanted, before = wanted_of(query), query.get("before", "")
-    page = timeline_of(whose.customer_ids, wanted, before=before)
+    page, days = _read(whose, wanted, before)
     edge = moment_of(before)
     return Panel(
         wanted=wanted,
-        days=lines_by_day(page.events, members=whose.members, people=whose.people),
+        days=days,
         next_url=_next_url(whose, wanted, page),
         looked_back_to=page.looked_back_to,
         continues=timezone.localdate(edge) if edge else None,
@@ -94,6 +95,17 @@ def wanted_of(query: QueryDict) -> Wanted:
         family=query.get("family", ""),
         q=query.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY],
     )
+
+
+def _read(whose: Whose, wanted: Wanted, before: str) -> tuple[TimelinePage, list[tuple[date, list[Line]]]]:
+    """A page of events as lines. Runs fold away much of it, so that more is read where little would be left to see."""
+    folded = not wanted.kinds and not wanted.q
+    page = timeline_of(whose.customer_ids, wanted, before=before)
+    days = lines_by_day(page.events, members=whose.members, people=whose.people, folded=folded)
+    if folded and page.next and sum(len(lines) for _day, lines in days) < FEWEST_LINES:
+        page = timeline_of(whose.customer_ids, wanted, before=before, limit=MANY_EVENTS)
+        days = lines_by_day(page.events, members=whose.members, people=whose.people, folded=folded)
+    return page, days
 
 
 def _values(query: QueryDict, key: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ A kind's sentence names facts in braces, and says where needed how to write them
 is left out when a fact in it is missing or zero: `Order {order} delivered[, {days_late:days} late]`.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -49,7 +50,12 @@ def facts_beside(event: Event) -> list[tuple[str, str]]:
     shown = {*QUOTED, "score", "measure", "language"} if kind else set()
     if kind:
         shown |= {name for name, _unit in _NAMED.findall(str(kind.sentence))}
-    beside = ((name, value) for name, value in event.facts.items() if name not in shown and value not in (None, ""))
+    usual = _usual_values(kind)
+    beside = (
+        (name, value)
+        for name, value in event.facts.items()
+        if name not in shown and value not in (None, "") and (name not in usual or usual[name] != value)
+    )
     return [(_in_words(name), fact_in_words(value, kind.facts.get(name) if kind else None)) for name, value in beside]
 
 
@@ -86,6 +92,12 @@ def _text_in_words(text: str, its_type: type | None) -> str:
 def _has_all(event: Event, part: str) -> bool:
     names = [name for name, _unit in _NAMED.findall(part)]
     return all(event.facts.get(name) for name in names) and not any(name in QUOTED for name in names)
+
+
+def _usual_values(kind: Kind | None) -> dict[str, Any]:
+    """What a fact is when nothing is said about it; repeating that helps nobody."""
+    fields = dataclasses.fields(kind.fact_class) if kind else ()
+    return {field.name: field.default for field in fields if field.default is not dataclasses.MISSING}
 
 
 def _written(event: Event, kind: Kind, name: str, unit: str) -> str:

@@ -84,7 +84,7 @@ def test_the_command_erases_by_address(deniz, capsys, mirror_folder):
 
 
 def test_the_command_says_whom_it_does_not_know(db):
-    with pytest.raises(CommandError, match="There is no customer “nobody@acme.test”"):
+    with pytest.raises(CommandError, match="There is no customer"):
         call_command("erase", "nobody@acme.test", "--yes")
 
 

@@ -50,7 +50,7 @@ def test_a_filter_means_what_it_says(three, text, names):
     [
         ("language=turkish", "“turkish” is not a language code; write two letters, such as tr."),
         ("since=22.11.2026", "“22.11.2026” is not a day; write it like 2026-11-22."),
-        ("account=acme", "“acme” is not the number of a company."),
+        ("account=acme", "“acme” is not the number of an account."),
         ("segment=nobody", "There is no segment “nobody”."),
     ],
 )

@@ -11,7 +11,7 @@ from nabiz.customers.commands import change_customer, write_note
 from nabiz.customers.forms import CustomerForm, NoteForm
 from nabiz.customers.identities import unmerge
 from nabiz.customers.models import Customer
-from nabiz.customers.queries import absorbed_by, one_person, visible_customers
+from nabiz.customers.queries import absorbed_by, became, one_person, visible_customers
 from nabiz.customers.traits import edited, traits_of
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.queries import names_of_members
@@ -24,9 +24,8 @@ from nabiz.ui.toasts import toast
 @can("see")
 @require_safe
 def customer(request: MemberRequest, number: int) -> HttpResponse:
-    found = Customer.objects.filter(pk=number).first()
-    if found and found.merged_into_id:
-        return redirect("customers:customer", found.merged_into_id)
+    if merged := became(request.member, number):
+        return redirect("customers:customer", merged)
     person = _customer(request, number)
     whose = _whose(person)
     shown = _shown(person) | {"panel": panel_of(whose, request.GET), "note_form": NoteForm()}

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from nabiz.customers.commands import erase_customer
 from nabiz.customers.erasure import prove_erased
-from nabiz.customers.queries import one_person, visible_customers
+from nabiz.customers.queries import one_person, visible_customers, whom
 from nabiz.team.access import MemberRequest, can
 from nabiz.timeline.queries import counts_of
 from nabiz.ui.toasts import toast
@@ -17,8 +17,8 @@ from nabiz.ui.toasts import toast
 def erasure(request: MemberRequest, number: int) -> HttpResponse:
     person = get_object_or_404(visible_customers(request.member), pk=number)
     if request.method != "POST":
-        events = counts_of(one_person(person.pk)).total
-        return render(request, "customers/erasure.html", {"customer": person, "events": events})
+        shown = {"customer": person, "whom": whom(person), "events": counts_of(one_person(person.pk)).total}
+        return render(request, "customers/erasure.html", shown)
     erased = erase_customer(person, by=request.member)
     if left := prove_erased(erased.customer_ids, erased.needles):
         text = _("Customer %(number)s is erased, but is still named here: %(places)s.")

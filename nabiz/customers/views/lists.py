@@ -68,7 +68,7 @@ def customer_filter(request: MemberRequest) -> HttpResponse:
 
 def _around(request: MemberRequest, seen: Looking) -> dict[str, Any]:
     """What stands around the rows: tabs, chips, ways to sort."""
-    views = list(queries.own_views(request.member))
+    views = queries.by_name(queries.own_views(request.member))
     other_order = Looking(seen.chosen, queries.NEWEST if seen.sort == queries.BY_NAME else queries.BY_NAME)
     return {
         "seen": seen,

@@ -10,7 +10,7 @@ from nabiz.customers.commands import create_segment, delete_segment
 from nabiz.customers.filters import parse_filter
 from nabiz.customers.forms import NameForm
 from nabiz.customers.models import Segment
-from nabiz.customers.queries import Count, count_of, customers_matching, visible_segments
+from nabiz.customers.queries import Count, by_name, count_of, customers_matching, visible_segments
 from nabiz.team.access import MemberRequest, can
 from nabiz.ui.toasts import toast
 
@@ -19,7 +19,7 @@ from nabiz.ui.toasts import toast
 @require_http_methods(["GET", "HEAD"])
 def segments(request: MemberRequest) -> HttpResponse:
     kept = visible_segments(request.member).select_related("by")
-    shown = [(each, _size(each), _words(each)) for each in kept]
+    shown = [(each, _size(each), _words(each)) for each in by_name(kept)]
     return render(request, "customers/segments.html", {"segments": shown, "edits": request.member.can("edit")})
 
 

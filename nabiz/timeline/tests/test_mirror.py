@@ -21,7 +21,14 @@ def mirror(mirror_folder):
 
 
 def draft(number, kind="survey.answered", customer_id=1, month=3, **facts):
-    return Draft(kind, datetime(2026, month, 5, 12, tzinfo=UTC), customer_id=customer_id, facts=facts, source="test", message_id=str(number))
+    return Draft(
+        kind,
+        datetime(2026, month, 5, 12, tzinfo=UTC),
+        customer_id=customer_id,
+        facts=facts,
+        source="test",
+        message_id=str(number),
+    )
 
 
 @transaction.atomic
@@ -36,7 +43,12 @@ def mirrored(family="feedback"):
 
 def test_an_announced_fact_arrives_with_its_types(deniz):
     with transaction.atomic():
-        announce(SurveyAnswered(survey="spring", measure="nps", score=9, comment='Çok "iyi",\nteşekkürler', value=Decimal("12.50")), about=deniz)
+        announce(
+            SurveyAnswered(
+                survey="spring", measure="nps", score=9, comment='Çok "iyi",\nteşekkürler', value=Decimal("12.50")
+            ),
+            about=deniz,
+        )
 
     commands.refresh()
 
@@ -46,8 +58,12 @@ def test_an_announced_fact_arrives_with_its_types(deniz):
 
 
 def test_a_row_committed_late_by_an_earlier_transaction_is_not_missed():
-    insert = "INSERT INTO timeline_event (kind, happened_at, source, message_id) VALUES ('page.viewed', now(), 'test', %s)"
-    with psycopg.connect(**{k: v for k, v in connection.get_connection_params().items() if k not in ("context", "cursor_factory")}) as slow:
+    insert = (
+        "INSERT INTO timeline_event (kind, happened_at, source, message_id) VALUES ('page.viewed', now(), 'test', %s)"
+    )
+    with psycopg.connect(
+        **{k: v for k, v in connection.get_connection_params().items() if k not in ("context", "cursor_factory")}
+    ) as slow:
         slow.execute(insert, ["slow"])
         write(draft("fast", kind="page.viewed"))
         commands.refresh()
@@ -88,7 +104,13 @@ def test_a_joined_file_is_sorted_by_customer_and_time():
 
 
 def test_facts_that_do_not_fit_their_type_are_missing_and_harm_nothing():
-    Event.objects.create(kind="survey.answered", happened_at="2026-03-01T00:00Z", facts={"score": "ten", "survey": "s"}, source="x", message_id="1")
+    Event.objects.create(
+        kind="survey.answered",
+        happened_at="2026-03-01T00:00Z",
+        facts={"score": "ten", "survey": "s"},
+        source="x",
+        message_id="1",
+    )
     write(draft(2, score=7, survey="s"))
 
     commands.refresh()
@@ -109,7 +131,9 @@ def test_only_the_months_asked_for_are_opened():
     write(draft(1, month=1), draft(2, month=2), draft(3, month=3))
     commands.refresh()
 
-    files = reading.snapshot().event_files(["feedback"], since=datetime(2026, 2, 1, tzinfo=UTC), until=datetime(2026, 2, 20, tzinfo=UTC))
+    files = reading.snapshot().event_files(
+        ["feedback"], since=datetime(2026, 2, 1, tzinfo=UTC), until=datetime(2026, 2, 20, tzinfo=UTC)
+    )
 
     assert [path.split("/")[-2] for path in files] == ["2026-02"]
 
@@ -156,9 +180,9 @@ def test_an_erased_customer_is_gone_from_every_file():
     commands.sweep()
 
     assert [row["comment"] for row in mirrored()] == ["stays"]
-    assert {path.name for path in folder().rglob("*.parquet")} == {path.split("/")[-1] for path in reading.snapshot().event_files(["feedback"])} | {
-        path.name for path in (folder() / "dimensions").glob("*")
-    }
+    assert {path.name for path in folder().rglob("*.parquet")} == {
+        path.split("/")[-1] for path in reading.snapshot().event_files(["feedback"])
+    } | {path.name for path in (folder() / "dimensions").glob("*")}
     assert reading.snapshot().gone == ()
 
 

@@ -97,6 +97,22 @@ def test_page_views_in_a_row_are_folded_together():
     assert lines[0].sentence == "6 pages viewed"
 
 
+def test_what_somebody_does_again_and_again_is_one_line_over_days():
+    used = [event("feature.used", pk, feature="sing") for pk in range(3)]
+    used[2].happened_at = NOON.replace(month=9)
+    [(day, [run])] = lines_by_day([event("user.signed_in", 7), *used])
+
+    assert (run.sentence, run.spans_days) == ("Feature used × 3, Signed in", True)
+    assert day.month == 11
+
+
+def test_runs_are_not_folded_where_each_was_asked_for():
+    used = [event("feature.used", pk, feature="sing") for pk in range(3)]
+    [(_day, lines)] = lines_by_day(used, folded=False)
+
+    assert len(lines) == 3
+
+
 @pytest.mark.parametrize(
     "facts", [{"score": "9", "measure": 3}, {"order": ["a"]}, {"mrr": "much"}, {"text": 5, "comment": None}]
 )

@@ -9,6 +9,7 @@ from nabiz.customers.commands import erase_customer
 from nabiz.customers.erasure import prove_erased
 from nabiz.customers.lookup import customer_called
 from nabiz.customers.models import Customer
+from nabiz.customers.queries import whom
 from nabiz.timeline.mirror.commands import sweep
 
 
@@ -34,5 +35,5 @@ class Command(BaseCommand):
         self.stdout.write(_("A search of every table found nothing left."))
 
     def _is_meant(self, customer: Customer) -> bool:
-        self.stdout.write(_("Erase %(name)s everywhere? This cannot be undone.") % {"name": customer})
+        self.stdout.write(_("Erase %(whom)s everywhere? This cannot be undone.") % {"whom": whom(customer)})
         return input("[y/N] ").strip().lower() in ("y", "yes", "e", "evet")
