@@ -41,7 +41,8 @@ HARD: Final = {
     "defect": 0.34, "late": 0.18, "missing_song": 0.20, "return": 0.26,
     "billing": 0.10, "app": 0.16, "setup": 0.05, "plan": 0.08,
 }  # fmt: skip
-HANDLING_HOURS, HARD_HOURS = 0.5, 22.0  # medians, in opening hours
+HANDLING_HOURS, HARD_HOURS, STUCK_HOURS = 0.5, 20.0, 110.0  # medians, in opening hours
+STUCK = 0.12  # of the hard ones: a part that is not in stock, a right that is not granted
 RECENT_DAYS, USUAL_DAYS = 4, 60
 STEADY = 4.0  # pulls the load of a small company towards the usual, so that three tickets are no rush hour
 QUICK_HOURS, SLOW_DAYS = 6, 2.5
@@ -157,7 +158,7 @@ class Talk:
         first = world.around(FIRST_ANSWER[ticket.channel], 0.7) * self._load**2
         handling = world.around(HANDLING_HOURS, 0.9) * self._load**2
         if is_hard:
-            handling += world.around(HARD_HOURS, 0.6) * self._load
+            handling += world.around(STUCK_HOURS if world.chance(STUCK) else HARD_HOURS, 0.6) * self._load
         answered = world.calendar.business_after(ticket.opened_at, first * HOUR)
         return answered, max(world.calendar.business_after(answered, handling * HOUR), answered + AGENT_BREAK)
 

@@ -12,7 +12,7 @@ from nabiz.demo.truths import FEATURE_THAT_RETAINS
 from nabiz.demo.world import World
 
 DEVICES: Final = (("tv", 0.45), ("phone", 0.35), ("tablet", 0.20))
-SIGNS_IN, LOOKS, APP_TROUBLE, SETUP_TROUBLE = 0.42, 0.22, 0.0045, 0.10
+SIGNS_IN, LOOKS, APP_TROUBLE, SETUP_TROUBLE = 0.42, 0.22, 0.0065, 0.16
 COLLEAGUE = 0.55  # of the evenings of the one who pays
 TOUCHPOINTS: Final = {
     "duet_scoring": "duet scoring", "phone_requests": "song requests", "playlist": "song library",

@@ -34,7 +34,7 @@ class SlowResolution:
     """Each day that a paying customer waited for a resolution multiplies the odds of leaving at the next billing.
 
     Counted are the days waited in conversations that were open within the last `remembered_days`, up to `worst_days` in
-    all. Waiting works on the decision by this ratio alone; it also lowers what the customer answers (`mood_per_day`).
+    all. Apart from this ratio waiting leaves a trace of effort behind, and lowers what is answered (`mood_per_day`).
     """
 
     hazard_ratio_per_day: float = 1.22
