@@ -35,7 +35,7 @@ class NewCompany(TypedDict):
     currency: str
 
 
-class Refused(Exception):  # noqa: N818  reads as what it is
+class Refused(Exception):
     """A change that would harm the house. Its text is for the person who asked."""
 
 

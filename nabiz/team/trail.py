@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nabiz.team.models import Member
 from nabiz.timeline.facts import Kind, declared_kinds, kind_named
-from nabiz.timeline.models import Event
 from nabiz.timeline.sentences import sentence_of
+
+if TYPE_CHECKING:
+    from nabiz.timeline.models import Event
 
 WORDS: dict[str, str | Promise] = {
     "totp": _("codes from an app"),
@@ -41,16 +42,7 @@ class Trace:
     customer_id: int | None
 
 
-def trail(*, member: int | None = None, kind: str = "") -> QuerySet[Event]:
-    """Events of the house and of every member; `member` keeps what that member did or what was done to them."""
-    house = [each.name for each in declared_kinds() if each.family == "house"]
-    events = Event.objects.filter(Q(kind__in=house) | Q(member_id__isnull=False))
-    if member is not None:
-        events = events.filter(Q(member_id=member) | Q(kind__in=house, facts__member=member))
-    return events.filter(kind=kind) if kind else events
-
-
-def traces(events: Iterable[Event]) -> list[Trace]:
+def traces(events: "Iterable[Event]") -> list[Trace]:
     rows = list(events)
     numbers = {event.member_id for event in rows if event.member_id}
     names = {member.pk: str(member) for member in Member.objects.filter(pk__in=numbers)}
@@ -58,12 +50,11 @@ def traces(events: Iterable[Event]) -> list[Trace]:
 
 
 def kinds_of_the_trail() -> list[Kind]:
-    """What the filter offers: the kinds that stand in the trail already."""
-    found = trail().order_by().values_list("kind", flat=True).distinct()
-    return sorted((kind for kind in map(kind_named, found) if kind), key=lambda kind: str(kind.label))
+    """What the filter offers: the kinds of the house, sorted as they read."""
+    return sorted((kind for kind in declared_kinds() if kind.family == "house"), key=lambda kind: str(kind.label))
 
 
-def _trace(event: Event, who: str) -> Trace:
+def _trace(event: "Event", who: str) -> Trace:
     kind = kind_named(event.kind)
     return Trace(
         id=event.pk,
@@ -78,7 +69,7 @@ def _trace(event: Event, who: str) -> Trace:
     )
 
 
-def _sentence(event: Event) -> str:
+def _sentence(event: "Event") -> str:
     """Roles, factors and fields are kept by their names in code; here they are read as words."""
     event.facts = {name: _in_words(name, value) for name, value in event.facts.items()}
     return sentence_of(event)

@@ -1,8 +1,9 @@
 import pytest
 
 from nabiz.team.commands import change_company, change_role, invite_member
-from nabiz.team.trail import traces, trail
+from nabiz.team.trail import traces
 from nabiz.team.views.audit import _safe
+from nabiz.timeline.trail import trail
 
 DETAILS = {"name": "Acme", "language": "en", "time_zone": "Asia/Kathmandu", "currency": "EUR"}
 

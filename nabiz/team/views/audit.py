@@ -1,5 +1,6 @@
 import csv
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
@@ -9,8 +10,11 @@ from django.views.decorators.http import require_GET
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.paging import page_of
 from nabiz.team.queries import visible_members
-from nabiz.team.trail import kinds_of_the_trail, traces, trail
-from nabiz.timeline.models import Event
+from nabiz.team.trail import kinds_of_the_trail, traces
+from nabiz.timeline.trail import trail
+
+if TYPE_CHECKING:
+    from nabiz.timeline.models import Event
 
 AT_ONCE = 1000
 
@@ -40,13 +44,13 @@ def audit_csv(request: MemberRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _asked_for(request: MemberRequest) -> QuerySet[Event]:
+def _asked_for(request: MemberRequest) -> "QuerySet[Event]":
     member = request.GET.get("member", "")
     number = min(int(member), 2**63 - 1) if member.isdecimal() else None
     return trail(member=number, kind=request.GET.get("kind", ""))
 
 
-def _lines(events: QuerySet[Event]) -> Iterator[str]:
+def _lines(events: "QuerySet[Event]") -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(["time", "member", "kind", "what"])  # the mark tells Excel that this is UTF-8
     rows = events.order_by("-pk")
