@@ -45,6 +45,8 @@ class Answer:
     def as_row(self) -> dict[str, Any]:
         """Plain, for JSON, CSV and data frames: the groups first."""
         own = {name: getattr(self, name) for name in ROW_NAMES}
+        if self.unit == "count":
+            own |= {name: int(own[name]) for name in ("value", "low", "high") if own[name] is not None}
         return dict(self.groups) | own | {"as_of": self.as_of.isoformat(timespec="seconds")}
 
 

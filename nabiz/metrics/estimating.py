@@ -8,12 +8,19 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from django.utils.translation import gettext as _
 
 from nabiz.metrics.answers import Answer, Result, status_of
 from nabiz.metrics.definitions import Metric
+from nabiz.metrics.parsing import BadQuestion
 from nabiz.metrics.questions import Question
 
 Key: TypeAlias = tuple[Any, ...]
+AT_MOST_ANSWERS = 200_000
+
+
+def too_many() -> BadQuestion:
+    return BadQuestion(_("That would be more groups than anyone can read. Filter first, or ask for fewer periods."))
 
 
 def result_from(
@@ -37,6 +44,8 @@ def _all_keys(present: Sequence[Key], question: Question) -> list[Key]:
     if not question.grain:
         return sorted(set(present)) if question.by else [()]
     combinations = sorted({key[1:] for key in present}) if question.by else [()]
+    if len(combinations) * len(question.windows) > AT_MOST_ANSWERS:
+        raise too_many()
     return [(number, *rest) for number in range(len(question.windows)) for rest in combinations]
 
 

@@ -8,15 +8,14 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from nabiz.metrics.answers import Result
 from nabiz.metrics.cache import Remembered
 from nabiz.metrics.definitions import Metric
 from nabiz.metrics.engines.base import MirrorMoved
-from nabiz.metrics.estimating import result_from
+from nabiz.metrics.estimating import result_from, too_many
 from nabiz.metrics.mirror import Mirror, engine_name
-from nabiz.metrics.parsing import BadQuestion, known_metric
+from nabiz.metrics.parsing import known_metric
 from nabiz.metrics.plans import AT_MOST_GROUPS, Plan, answer_plan, rows_plan, together, total_plan
 from nabiz.metrics.questions import Question
 from nabiz.timeline.mirror.reading import Snapshot, snapshot
@@ -102,7 +101,7 @@ def _hour(question: Question, metric: Metric, now: datetime) -> datetime | None:
 def _counted(plan: Plan, mirror: Mirror, metric: Metric, question: Question) -> Counted:
     table = mirror.run(plan, metric, question)
     if table.num_rows > AT_MOST_GROUPS and not metric.per:
-        raise BadQuestion(_("That would be more than %(most)s groups. Filter first.") % {"most": AT_MOST_GROUPS})
+        raise too_many()
     return Counted(table, mirror.now)
 
 

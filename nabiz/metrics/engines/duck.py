@@ -36,6 +36,7 @@ class Duck:
         )
         # Files never change under their names, so that what is known of them stays true.
         self._database.execute("SET parquet_metadata_cache = true")
+        self._database.execute(f"SET temp_directory = {_quoted(str(mirror / 'scratch'))}")
         # Nothing but the mirror can be read, whatever a query says.
         self._database.execute(f"SET allowed_directories = [{_quoted(str(mirror))}]")
         self._database.execute("SET enable_external_access = false")
