@@ -3,10 +3,12 @@
 import argparse
 import os
 import signal
+import socket
 import warnings
 from types import FrameType
 
 import uvicorn
+from uvicorn.supervisors import ChangeReload
 
 from nabiz.cli.orphans import end_with_parent
 
@@ -27,13 +29,13 @@ def main() -> None:
     parser.add_argument("--reload", action="store_true")
     options = parser.parse_args()
     end_with_parent()
+    os.environ["NABIZ_WEB"] = "1"
     if options.reload:
         os.environ["NABIZ_DEBUG"] = "1"
     # Static files are small and sent at once; exports bring asynchronous iterators of their own.
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     config = uvicorn.Config(
         "nabiz.config.asgi:application",
-        fd=options.fd,
         lifespan="on",
         log_level="warning",
         access_log=False,
@@ -44,12 +46,12 @@ def main() -> None:
         reload_dirs=["nabiz"] if options.reload else None,
         reload_includes=["*.py", "*.html", "*.css", "*.js", "*.mo"] if options.reload else None,
     )
+    # Not uvicorn's own `fd`: it takes every socket for a Unix one, and answers then wait 40 ms for an acknowledgement.
+    listener = socket.socket(fileno=options.fd)
     if options.reload:
-        from uvicorn.supervisors import ChangeReload
-
-        ChangeReload(config, target=Server(config).run, sockets=[config.bind_socket()]).run()
+        ChangeReload(config, target=Server(config).run, sockets=[listener]).run()
     else:
-        Server(config).run()
+        Server(config).run(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -156,5 +156,6 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # an address may carry a token, and a 404 is no news
     "root": {"handlers": ["console"], "level": os.environ.get("NABIZ_LOG", "WARNING")},
 }

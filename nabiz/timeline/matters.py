@@ -18,7 +18,7 @@ def recent(fact: type[Fact], *, within: timedelta) -> QuerySet[Event]:
 
 
 def still_open(opened: type[Fact], closed: type[Fact], *, by: str, within: timedelta, at_most: int) -> list[Event]:
-    """What was opened within a while and never closed, oldest first; `by` is the fact that tells one matter from another.
+    """What was opened within a while and never closed, oldest first; `by` is the fact that tells matters apart.
 
     Openings are few compared with everything else a customer does, so both ends are read and matched here.
     """
