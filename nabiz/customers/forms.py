@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nabiz.customers.models import Account, Customer
 from nabiz.team.queries import active_names, names_of_members
@@ -14,7 +15,7 @@ class OwnerField(forms.TypedChoiceField):
     """One of those who work here, or nobody. Someone who left stays selectable for what they still own."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, required=False, label=_("Owner"), **kwargs)
+        super().__init__(coerce=int, empty_value=None, required=False, label=pgettext_lazy("of a customer", "Owner"), **kwargs)
 
     def offer(self, owner_id: int | None) -> None:
         names = active_names()

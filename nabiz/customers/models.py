@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NAMELESS = "\uffff"  # sorts after every name
 
@@ -82,8 +83,8 @@ class Identity(models.Model):
     class Kind(models.TextChoices):
         USER_ID = "user_id", _("User id")
         ANONYMOUS_ID = "anonymous_id", _("Anonymous id")
-        EMAIL = "email", _("E-mail")
-        PHONE = "phone", _("Phone")
+        EMAIL = "email", pgettext_lazy("identity", "E-mail")
+        PHONE = "phone", pgettext_lazy("identity", "Phone")
         HANDLE = "handle", _("Handle")
 
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="identities")

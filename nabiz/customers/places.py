@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from nabiz.customers.queries import (
@@ -35,7 +35,7 @@ def jump_to(reader: Reader, query: str) -> Sequence[JumpItem]:
             for each in people
         ),
         *(
-            JumpItem(each.name, str(_("Account")), reverse("customers:account", args=[each.pk]), "building-2")
+            JumpItem(each.name, pgettext("of customers", "Account"), reverse("customers:account", args=[each.pk]), "building-2")
             for each in companies
         ),
     ]
