@@ -67,6 +67,15 @@ def change_words(change: Change, currency: str = "TRY") -> str:
     return _("No clear change")
 
 
+def doubt_words(together: Change, alone: Change) -> str:
+    """Why a change whose own test found it real is not called so."""
+    if alone.is_significant and not together.is_significant:
+        return _("On its own it would look real (p %(p)s). Among all metrics, one like it turns up by chance.") % {
+            "p": formats.format_p(alone.p)
+        }
+    return ""
+
+
 def change_bounds_words(change: Change, currency: str = "TRY") -> str:
     """The interval of the change itself, where it was estimated."""
     if change.low is None or change.high is None:

@@ -83,6 +83,19 @@ def test_address_without_sense_falls_back_to_the_usual(seen):
     assert "33 answers" in page
 
 
+def test_change_that_is_lost_among_all_metrics_says_why(seen):
+    write_events(answers([10, 3] * 50, when=timezone.now() - timedelta(days=40)))
+    for measure, high, low in (("csat", 5, 2), ("ces", 7, 2)):
+        write_events(answers([high, low] * 50, when=timezone.now() - timedelta(days=40), measure=measure))
+        write_events(answers([high, low] * 50, when=timezone.now() - timedelta(days=3), measure=measure))
+    write_events(answers([10] * 45 + [3] * 22, when=timezone.now() - timedelta(days=3)))
+
+    page = text(seen.get("/metrics/nps/"))
+
+    assert "No clear change" in page
+    assert "On its own it would look real (p 0.0" in page
+
+
 def test_unknown_metric_is_not_found(seen):
     assert seen.get("/metrics/npss/").status_code == 404
 

@@ -80,6 +80,7 @@ def _figures(looking: Looking, reading: Reading, seen: Snapshot) -> dict[str, An
         "change": change,
         "change_text": figures.change_words(change, currency),
         "change_bounds": figures.change_bounds_words(change, currency),
+        "doubt": figures.doubt_words(change, reading.change),
         "parts": found.picture(now.counts) if found.picture and now.is_shown else "",
         "answers_url": looking.url("answers_csv"),
     }
