@@ -184,7 +184,7 @@ def _drafts(lines: Sequence[Line]) -> list[Draft]:
     """Events with the customers that they are about. A call that told something new about one becomes an event too."""
     drafts = []
     for line, who in zip(lines, resolve([line.judged.claim for line in lines if line.judged.claim]), strict=True):
-        judged = line.judged
+        judged, line.customer_id = line.judged, who.customer_id
         if judged.draft is None and who.news:
             facts = {"told": ", ".join(who.news)[:300]}
             judged.draft = Draft(CustomerIdentified.kind.name, line.received_at, facts=facts, source=line.source)

@@ -43,7 +43,7 @@ def fitted(kind: Kind, properties: Mapping[str, Any]) -> dict[str, Any]:
         try:
             facts[name] = fit(value)
         except (ValueError, InvalidOperation):
-            raise Rejected("does_not_fit", f"{name} = {str(value)[:80]} ({shape.types[name].__name__})") from None
+            raise Rejected(f"not_{shape.types[name].__name__}", f"{name} = {str(value)[:80]}") from None
     for name in shape.required:
         if facts.get(name) in (None, ""):
             raise Rejected("missing_fact", name)

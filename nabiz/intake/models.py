@@ -96,6 +96,7 @@ class Verdict(models.Model):
     event = models.TextField(blank=True)
     message_id = models.TextField(blank=True)
     who = models.TextField(blank=True)
+    customer_id = models.BigIntegerField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     reason = models.TextField(blank=True)
     detail = models.TextField(blank=True)

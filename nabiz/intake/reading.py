@@ -11,6 +11,7 @@ from nabiz.intake.refusals import Refusal
 
 BODY_LIMIT = 500 * 1024
 EVENTS_LIMIT = 2_500
+BATCH = "batch"
 GZIP, ZLIB = b"\x1f\x8b", b"\x78"
 REPLACEMENT = "\ufffd"
 SIXTY_FOUR_BITS = range(-(2**63), 2**63)
@@ -36,7 +37,7 @@ def read(body: bytes, call: str) -> Parcel:
         raise Refusal("not_an_object")
     key = whole.get("writeKey")
     key = _clean_text(key) if isinstance(key, str) else ""
-    if call != "batch":
+    if call != BATCH:
         return Parcel([whole], key, None, None, None, must_be_cleaned)
     events = whole.get("batch")
     if not isinstance(events, list):
@@ -47,7 +48,7 @@ def read(body: bytes, call: str) -> Parcel:
 
 
 def unpacked(body: bytes) -> bytes:
-    """The body without its compression, told by its first bytes: JSON never begins so. It never grows past the limit."""
+    """The body without its compression, told by its first bytes: JSON never begins so. Never grows past the limit."""
     if body[:2] == GZIP:
         body = _inflated(body, 31)
     elif body[:1] == ZLIB:

@@ -107,7 +107,7 @@ def _put_money(draft: Draft, properties: dict[str, Any], kind: Kind | None, send
         draft.value = amount(given)
     except (ValueError, ArithmeticError):
         if is_about_money:
-            raise Rejected("does_not_fit", f"{str(given)[:80]} (money)") from None
+            raise Rejected("not_Decimal", str(given)[:80]) from None
         return "no_money", str(given)[:80]
     draft.currency = currency or sending.currency
     return None

@@ -26,6 +26,7 @@ class Line:
     received_at: datetime
     judged: Judged
     is_repeated: bool = False
+    customer_id: int | None = None
 
 
 def write_verdicts(lines: Sequence[Line], new: set[tuple[str, str]]) -> None:
@@ -69,6 +70,7 @@ def _verdict(line: Line, outcome: Verdict.Outcome) -> Verdict:
         event=judged.name,
         message_id=judged.message_id,
         who=judged.who,
+        customer_id=line.customer_id,
         outcome=outcome,
         reason=judged.reason,
         detail=judged.detail,

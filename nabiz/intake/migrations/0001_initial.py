@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('event', models.TextField(blank=True)),
                 ('message_id', models.TextField(blank=True)),
                 ('who', models.TextField(blank=True)),
+                ('customer_id', models.BigIntegerField(null=True)),
                 ('outcome', models.CharField(choices=[('stored', 'Stored'), ('duplicate', 'Sent before'), ('rejected', 'Rejected')], max_length=10)),
                 ('reason', models.TextField(blank=True)),
                 ('detail', models.TextField(blank=True)),
