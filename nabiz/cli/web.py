@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import socket
+import threading
 import warnings
 from types import FrameType
 
@@ -18,9 +19,23 @@ OPEN_STREAMS_END_WITHIN = 2  # uvicorn would wait for them for ever
 class Server(uvicorn.Server):
     """Ctrl-C reaches the whole terminal; only the parent acts on it."""
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer at once, and get the usual questions ready meanwhile."""
+        await super().startup(sockets)
+        threading.Thread(target=_warm_up, daemon=True).start()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if sig != signal.SIGINT:
             super().handle_exit(sig, frame)
+
+
+def _warm_up() -> None:
+    from django.db import connections
+
+    from nabiz.metrics.warming import warm_up
+
+    warm_up()
+    connections.close_all()
 
 
 def main() -> None:

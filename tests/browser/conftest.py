@@ -10,7 +10,6 @@ from playwright.sync_api import sync_playwright
 
 from tests.installation import Installation
 
-OWNER = ("ayse@karaoke.example", "gramofon-davul-solfej-6421")
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run".split()
 
 
@@ -31,15 +30,21 @@ def chromium_path():
 
 
 @pytest.fixture(scope="session")
-def site(chromium_path, tmp_path_factory):
-    """The address of a served demo company."""
+def demo_company(chromium_path, tmp_path_factory):
+    """A served demo company; its first sign-in is the owner's."""
     installation = Installation(tmp_path_factory.mktemp("site") / "home")
     filled = installation.run("demo", "--customers", "300", "--months", "9", "--no-serve")
     assert filled.returncode == 0, filled.stderr
     installation.serve()
-    yield f"http://localhost:{installation.port}"
+    installation.owner = re.search(r"(\S+@\S+) +(\S+)", filled.stdout).groups()
+    yield installation
     installation.stop()
     installation.clean_up()
+
+
+@pytest.fixture(scope="session")
+def site(demo_company):
+    return f"http://localhost:{demo_company.port}"
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +56,14 @@ def chromium(chromium_path):
 
 
 @pytest.fixture(scope="session")
-def signed_in(site, chromium):
+def signed_in(site, demo_company, chromium):
     """Cookies of the demo company's owner, signed in through the form."""
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
     page.goto(f"{site}/")
-    page.get_by_label("E-mail").fill(OWNER[0])
-    page.get_by_label("Password", exact=True).fill(OWNER[1])
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("E-mail").fill(demo_company.owner[0])
+    page.get_by_label("Password", exact=True).fill(demo_company.owner[1])
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{site}/")
     state = context.storage_state()
     context.close()
