@@ -27,7 +27,9 @@ def jump_to(reader: Reader, query: str) -> Sequence[JumpItem]:
     if not reader.can("see"):
         return []
     member, language = cast("Actor", reader), get_language() or "en"
-    people = page_of_customers(customers_found_by(member, query), sort=BY_NAME, language=language, rows=CUSTOMERS).rows
+    people = page_of_customers(
+        customers_found_by(member, query), sort=BY_NAME, language=language, rows=CUSTOMERS, query=query
+    ).rows
     companies = page_of_accounts(accounts_found_by(member, query), language=language, rows=ACCOUNTS).rows
     return [
         *(
@@ -35,7 +37,12 @@ def jump_to(reader: Reader, query: str) -> Sequence[JumpItem]:
             for each in people
         ),
         *(
-            JumpItem(each.name, pgettext("of customers", "Account"), reverse("customers:account", args=[each.pk]), "building-2")
+            JumpItem(
+                each.name,
+                pgettext("of customers", "Account"),
+                reverse("customers:account", args=[each.pk]),
+                "building-2",
+            )
             for each in companies
         ),
     ]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from nabiz.customers.filters import CustomerFilter, parse_filter
 from nabiz.customers.models import Account, Customer, SavedView, Segment
-from nabiz.customers.search import found_by
+from nabiz.customers.search import found_by, has_index_for
 from nabiz.kernel.paging import Page, pack, unpack
 from nabiz.language.sorting import sort_key
 from nabiz.language.suffixes import dative
@@ -63,11 +64,16 @@ def customers_matching(text: str) -> QuerySet[Customer]:
 
 
 def page_of_customers(
-    found: QuerySet[Customer], *, sort: str, language: str, after: str = "", rows: int = ROWS
+    found: QuerySet[Customer], *, sort: str, language: str, after: str = "", rows: int = ROWS, query: str = ""
 ) -> Page[Customer]:
-    """Rows in the order of names as `language` has it, or newest first."""
+    """Rows in the order of names as `language` has it, or newest first. `query`: the words that were searched for.
+
+    Who is found by a name stands together in the order of names. The planner takes the matches for spread evenly and
+    would walk half a million rows to the letter I for "ışık"; sorting what was found is ten times as fast.
+    """
     column = "since" if sort == NEWEST else _name_column(language)
-    ordered = found.order_by("-since", "-id") if sort == NEWEST else found.order_by(column, "id")
+    by_name = Concat(column, Value("")) if has_index_for(query) else column
+    ordered = found.order_by("-since", "-id") if sort == NEWEST else found.order_by(by_name, "id")
     ordered = ordered.filter(_beyond(column, after, descending=sort == NEWEST))
     several = list(ordered.select_related("account", "owner")[: rows + 1])
     return _page(several, rows, column)

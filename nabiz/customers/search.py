@@ -14,6 +14,7 @@ AT_A_TIME = 2_000
 FOUND_BY = (Identity.Kind.EMAIL, Identity.Kind.PHONE, Identity.Kind.HANDLE, Identity.Kind.USER_ID)
 CALLED = (Identity.Kind.EMAIL, Identity.Kind.HANDLE, Identity.Kind.PHONE)  # what stands for a missing name
 MOST_WORDS = 12
+SHORTEST_INDEXED = 2
 FEWEST_DIGITS = 5  # from here on a row of digits is meant as a telephone number
 
 
@@ -36,11 +37,23 @@ def words_of(query: str) -> list[str]:
     return search_key(query.replace("\x00", " ")).split()[:MOST_WORDS]
 
 
+def has_index_for(query: str) -> bool:
+    """Whether the index finds this without reading most of the table."""
+    return any(len(word) >= SHORTEST_INDEXED for word in words_of(query))
+
+
 def found_by(query: str) -> Q:
-    """Customers or accounts whose search text contains every word of the query."""
+    """Customers or accounts whose search text contains every word of the query.
+
+    The index knows three signs in a row. One or two letters are looked for where a word begins: the blank before it is
+    the third sign, and "al" means Ali rather than Kemal.
+    """
     condition = Q()
     for word in words_of(query):
-        condition &= Q(search__contains=word)
+        is_long = len(word) > SHORTEST_INDEXED
+        condition &= (
+            Q(search__contains=word) if is_long else Q(search__startswith=word) | Q(search__contains=f" {word}")
+        )
     return condition
 
 

@@ -32,9 +32,14 @@ def test_a_customer_is_found_however_the_keyboard_spells(isik, query):
     assert list(customers_matching(f"q={query.replace('+', '%2B')}")) == [isik]
 
 
-@pytest.mark.parametrize("query", ["ısık kaya", "0533 123", "%", "_____", "\\", "işık%"])
+@pytest.mark.parametrize("query", ["lm", "ı ş", "ısık kaya", "0533 123", "%", "_____", "\\", "işık%"])
 def test_every_word_must_match_and_signs_mean_themselves(isik, query):
     assert list(customers_found_by(None, query)) == []
+
+
+@pytest.mark.parametrize("query", ["ış", "yı", "Y", "i y"])
+def test_one_or_two_letters_are_the_beginning_of_a_word(isik, query):
+    assert list(customers_found_by(None, query)) == [isik]
 
 
 def test_a_customer_is_found_by_the_name_of_the_company(isik, acme):

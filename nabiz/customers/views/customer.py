@@ -119,4 +119,4 @@ def _form(request: MemberRequest, template: str, shown: dict[str, Any]) -> HttpR
 
 def _done(request: MemberRequest, person: Customer) -> HttpResponse:
     there = reverse("customers:customer", args=[person.pk])
-    return HttpResponse(headers={"HX-Location": there}) if request.htmx else redirect(there)
+    return HttpResponse(headers={"HX-Redirect": there}) if request.htmx else redirect(there)

@@ -3,7 +3,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -48,9 +48,12 @@ def looking(query: QueryDict) -> Looking:
 @require_safe
 def customers(request: MemberRequest) -> HttpResponse:
     seen = looking(request.GET)
+    if "" in request.GET.values():
+        return redirect(seen.address())  # fields that were left empty say nothing and need not stand in the address
     found = queries.visible_customers(request.member).filter(seen.chosen.condition())
     after = request.GET.get("after", "")
-    page = queries.page_of_customers(found, sort=seen.sort, language=get_language() or "en", after=after)
+    language = get_language() or "en"
+    page = queries.page_of_customers(found, sort=seen.sort, language=language, after=after, query=seen.chosen.q)
     next_url = seen.address(("after", page.next)) if page.next else ""
     shown = {"rows": rows_of(page.rows), "next_url": next_url}
     if after and request.htmx:
