@@ -9,7 +9,8 @@ from psycopg_pool import PoolClosed, PoolTimeout
 
 from nabiz.intake.answers import ALLOWED, SUCCESS, Answer, browser_settings, refused
 from nabiz.intake.keyring import Keyring, Sender
-from nabiz.intake.ledger import Entry, Ledger, NotWritten, close_pool, make_pool
+from nabiz.intake.ledger import Entry, Ledger, NotWritten
+from nabiz.intake.pool import close_pool, make_pool
 from nabiz.intake.rates import Rates
 from nabiz.intake.reading import read
 from nabiz.intake.refusals import Refusal

@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 
 EVENTS_AT_ONCE = 10_000
 DELIVERIES_AT_ONCE = 2_000
-PAUSE = 0.1  # seconds between two looks at an empty table
+PAUSE = 0.1  # seconds between two looks, so that a trickle of requests becomes one transaction and not fifty
+BUSY = 90  # deliveries in one go that tell of a queue, which is worked off without a pause
 LONGEST_PAUSE = 5.0
 LOCK = 0x6E61_6269_7A01  # "nabiz", 1: of all workers one drains at a time
 PASSING = frozenset({"08", "25", "40", "53", "55", "57", "58"})  # SQLSTATE classes that no delivery is to blame for
@@ -51,7 +52,7 @@ def run(stop: threading.Event) -> None:
             log.exception("Draining stumbled; trying again in %.1f s", pause)
             drained, pause = 0, min(LONGEST_PAUSE, pause * 2)
             close_old_connections()
-        if not drained:
+        if drained < BUSY:
             stop.wait(pause)
     connection.close()
 

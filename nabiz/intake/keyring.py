@@ -3,11 +3,10 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import Any
-
-from psycopg_pool import AsyncConnectionPool
+from typing import LiteralString
 
 from nabiz.intake.models import hash_of
+from nabiz.intake.pool import Pool, run
 
 KEPT_FOR = 2.0
 MOST_KEPT = 10_000
@@ -20,7 +19,7 @@ class Sender:
 
 
 class Keyring:
-    def __init__(self, pool: "AsyncConnectionPool[Any]") -> None:
+    def __init__(self, pool: Pool) -> None:
         self.pool = pool
         self._known: dict[str, tuple[float, asyncio.Task[Sender | None]]] = {}
 
@@ -42,10 +41,8 @@ class Keyring:
             raise
 
     async def _look_up(self, key: str) -> Sender | None:
-        async with self.pool.connection() as connection:
-            cursor = await connection.execute(
-                "SELECT id, events_per_minute FROM intake_source WHERE key_hash = %s AND revoked_at IS NULL",
-                [hash_of(key)],
-            )
-            row = await cursor.fetchone()
-        return Sender(*row) if row else None
+        query: LiteralString = (
+            "SELECT id, events_per_minute FROM intake_source WHERE key_hash = %s AND revoked_at IS NULL"
+        )
+        rows = await run(self.pool, query, [hash_of(key)])
+        return Sender(*rows[0]) if rows else None

@@ -1,21 +1,19 @@
 """Writes accepted requests down for good before they are answered. What comes while a commit runs shares the next."""
 
 import asyncio
-import contextlib
 import zlib
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 
 import psycopg
-from django.db import connections
-from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
+from psycopg_pool import PoolClosed, PoolTimeout
 
-LANES = 2  # one commit is on its way to the disk while the next is prepared
+from nabiz.intake.pool import LANES, WITHIN, Pool, run
+
 AT_ONCE = 256
 MOST_BYTES_WAITING = 64 * 1024 * 1024
-WITHIN = 8.0  # seconds until a request is told to come again
 WORTH_PACKING = 2_048
 
 INSERT: LiteralString = (
@@ -38,7 +36,7 @@ class Entry:
 
 
 class Ledger:
-    def __init__(self, pool: "AsyncConnectionPool[Any]") -> None:
+    def __init__(self, pool: Pool) -> None:
         self.pool = pool
         self._waiting: deque[tuple[Entry, asyncio.Future[None]]] = deque()
         self._bytes_waiting = 0
@@ -81,41 +79,14 @@ class Ledger:
         return None
 
     async def _insert(self, entries: list[Entry]) -> None:
-        """One statement is one commit. A connection that died in the meantime is replaced once.
+        """One statement is one commit.
 
-        If it died between the commit and its confirmation, the second try writes the deliveries again: their message
-        ids keep the events single, as they do when a client repeats itself.
+        If the connection dies between the commit and its confirmation, the second try writes the deliveries again:
+        their message ids keep the events single, as they do when a client repeats itself.
         """
         columns = (
             [entry.source_id for entry in entries], [entry.call for entry in entries],
             [entry.received_at for entry in entries], [entry.events for entry in entries],
             [entry.body for entry in entries],
         )  # fmt: skip
-        try:
-            async with self.pool.connection() as connection:
-                await connection.execute(INSERT, columns)
-        except psycopg.OperationalError:
-            if not connection.closed:
-                raise
-            async with self.pool.connection() as connection:
-                await connection.execute(INSERT, columns)
-
-
-def make_pool() -> "AsyncConnectionPool[Any]":
-    """Connections of the intake's own, to the database of the settings."""
-    given = connections["default"].settings_dict
-    options = {name: value for name, value in given["OPTIONS"].items() if name not in {"pool", "isolation_level"}}
-    arguments = {
-        "dbname": given["NAME"], "user": given["USER"], "password": given["PASSWORD"], "host": given["HOST"],
-        "port": given["PORT"], **options, "autocommit": True, "application_name": "nabiz intake",
-        "prepare_threshold": 1,
-    }  # fmt: skip
-    return AsyncConnectionPool(
-        kwargs={name: value for name, value in arguments.items() if value != ""},
-        min_size=1, max_size=LANES + 1, timeout=WITHIN, max_idle=60, reconnect_timeout=5, open=False,
-    )  # fmt: skip
-
-
-async def close_pool(pool: "AsyncConnectionPool[Any]") -> None:
-    with contextlib.suppress(TimeoutError, psycopg.Error):
-        await asyncio.wait_for(pool.close(timeout=1), 2)
+        await run(self.pool, INSERT, columns)

@@ -1,9 +1,11 @@
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from nabiz.customers.models import Customer
 from nabiz.intake import drain
@@ -212,8 +214,6 @@ def test_a_delivery_that_fails_is_set_aside_and_stops_nobody(post, events, monke
 
 
 def test_only_one_worker_drains_at_a_time(post, events):
-    import threading
-
     post("/v1/track", track(messageId="m1"))
     drained = []
     with transaction.atomic():
@@ -223,6 +223,31 @@ def test_only_one_worker_drains_at_a_time(post, events):
         other.join()
 
     assert drained == [0]
+
+
+def wait_for(condition, within=20):
+    deadline = time.monotonic() + within
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def test_the_drain_waits_out_a_lost_connection(post, events):
+    stop = threading.Event()
+    worker = threading.Thread(target=drain.run, args=[stop])
+    worker.start()
+    post("/v1/track", track(messageId="m1"))
+    wait_for(events)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    post("/v1/track", track(messageId="m2"))
+    wait_for(lambda: len(events()) == 2)
+    stop.set()
+    worker.join()
+
+    assert [message_id for _, message_id in events()] == ["m1", "m2"]
 
 
 def test_the_newest_verdicts_are_kept(take, monkeypatch):

@@ -1,12 +1,16 @@
+import asyncio
 import gzip
 import zlib
 
 import orjson
+import psycopg
 import pytest
+from django.db import connection
 
+from nabiz.intake.asgi import IntakeApplication
 from nabiz.intake.models import Delivery, Source, hash_of
 from nabiz.intake.reading import BODY_LIMIT
-from nabiz.intake.tests.client import basic, many, track
+from nabiz.intake.tests.client import ask, basic, many, nowhere, track
 
 BATCH = {"batch": [track(messageId="m1")]}
 
@@ -161,6 +165,22 @@ def test_nothing_is_confirmed_that_could_not_be_written(shop, monkeypatch):
 
     assert refusal(reply) == (503, "not_written")
     assert reply.headers["retry-after"] == "1"
+
+
+def test_connections_that_were_cut_are_replaced(shop):
+    request = ("POST", "/v1/track", orjson.dumps(track()), {"authorization": basic("shop-key")})
+
+    async def cut_between():
+        application = IntakeApplication(otherwise=nowhere)
+        before = await ask(application, *request)
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'nabiz intake'"
+        with psycopg.connect(**connection.get_connection_params()) as other:
+            assert other.execute(cut).fetchall()
+        after = [(await ask(application, *request)).status for _ in range(5)]
+        await application.close()
+        return before.status, after
+
+    assert asyncio.run(cut_between()) == (200, [200] * 5)
 
 
 def test_a_key_that_is_made_later_works_within_seconds(post):
