@@ -15,7 +15,9 @@ class OwnerField(forms.TypedChoiceField):
     """One of those who work here, or nobody. Someone who left stays selectable for what they still own."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, required=False, label=pgettext_lazy("of a customer", "Owner"), **kwargs)
+        super().__init__(
+            coerce=int, empty_value=None, required=False, label=pgettext_lazy("of a customer", "Owner"), **kwargs
+        )
 
     def offer(self, owner_id: int | None) -> None:
         names = active_names()

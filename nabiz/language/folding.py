@@ -19,4 +19,5 @@ def search_key(text: str) -> str:
     lowered = turkish_casefold(text).casefold().translate(_PLAIN)
     decomposed = unicodedata.normalize("NFKD", lowered)
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(letters.translate(_PLAIN).split())
+    # Once more, because what comes apart can be a capital: ᴬ is an A.
+    return " ".join(letters.casefold().translate(_PLAIN).split())

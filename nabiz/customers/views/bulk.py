@@ -53,9 +53,9 @@ def export(request: MemberRequest) -> HttpResponseBase:
     return StreamingHttpResponse(_stream(lines), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _ticked(request: HttpRequest) -> QuerySet[Customer]:
+def _ticked(request: MemberRequest) -> QuerySet[Customer]:
     numbers = [int(each) for each in request.POST.getlist("id")[:10_000] if each.isdecimal() and len(each) < 19]
-    return Customer.objects.present().filter(pk__in=numbers)
+    return visible_customers(request.member).filter(pk__in=numbers)
 
 
 async def _stream(lines: Iterator[str]) -> AsyncIterator[str]:
