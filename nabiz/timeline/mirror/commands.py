@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from nabiz.timeline.facts import Family
@@ -58,6 +58,9 @@ def run(stop: threading.Event) -> None:
             close_old_connections()
             refresh()
             pause = EVERY
+        except OperationalError as error:
+            pause = min(pause * 2, 60)
+            log.warning("The mirror waits for the database, %s s: %s", pause, str(error).splitlines()[0])
         except Exception:
             log.exception("The mirror could not be refreshed; trying again in %s s.", pause * 2)
             pause = min(pause * 2, 60)
