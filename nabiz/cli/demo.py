@@ -26,9 +26,7 @@ def demo(arguments: Sequence[str]) -> int:
         from django.core.management import call_command
 
         call_command("demo", *(each for each in arguments if each != "--no-serve"))
-        from nabiz.timeline.mirror.commands import refresh
-
-        refresh()
+        prepare.refresh_mirror()
     if "--no-serve" in arguments or "--remove" in arguments or "--help" in arguments:
         return 0
     if is_served:

@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 
 from nabiz.cli.problems import Problem
 
 Command = Callable[[Sequence[str]], int]
-WITHOUT_DATABASE = {"check", "help", "--help", "version", "--version", "collectstatic", "makemessages"}
+WITHOUT_DATABASE = {"check", "help", "--help", "collectstatic"}
+OVER_THE_MIRROR = {"metric", "metrics"}
 
 
 def main() -> None:
@@ -20,6 +22,10 @@ def main() -> None:
         sys.exit(f"nabiz: {problem}")
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        if type(error).__name__ != "CommandError":  # Django is imported only by the commands that need it
+            raise
+        sys.exit(f"nabiz: {error}")
 
 
 def _own(name: str) -> Command:
@@ -36,12 +42,19 @@ def _own(name: str) -> Command:
             from nabiz.cli.demo import demo
 
             return demo
+        case "--version":
+            return _version
         case "backup" | "restore":
             from nabiz.cli import archive
 
             return archive.backup if name == "backup" else archive.restore
         case _:
             return _django(name)
+
+
+def _version(arguments: Sequence[str]) -> int:
+    print(f"Nabız {version('nabiz')}")  # noqa: T201
+    return 0
 
 
 def _django(name: str) -> Command:
@@ -61,6 +74,8 @@ def _django(name: str) -> Command:
 
                 prepare.migrate()
                 prepare.speak()
+            if name in OVER_THE_MIRROR:
+                prepare.refresh_mirror()
             execute_from_command_line(line)
         return 0
 

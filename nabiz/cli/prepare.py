@@ -29,6 +29,13 @@ def speak() -> None:
     translation.activate(terminal_language())
 
 
+def refresh_mirror() -> None:
+    """Where no worker keeps the mirror, answers would be of the past. A running worker is not disturbed."""
+    from nabiz.timeline.mirror.commands import refresh
+
+    refresh()
+
+
 def collect_static() -> None:
     """Hash and compress the static files into the home folder, where anything changed since the last time."""
     call_command("collectstatic", verbosity=0, interactive=False)

@@ -33,7 +33,9 @@ def work() -> None:
     from nabiz.timeline.mirror import commands as mirror
 
     stop = threading.Event()
-    threads = [threading.Thread(target=run, args=[stop], name=run.__module__, daemon=True) for run in (drain.run, mirror.run)]
+    threads = [
+        threading.Thread(target=run, args=[stop], name=run.__module__, daemon=True) for run in (drain.run, mirror.run)
+    ]
     for thread in threads:
         thread.start()
     try:

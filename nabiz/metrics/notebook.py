@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas
-from django.db import connection
+from django.db import OperationalError, connection
 
 from nabiz.metrics.answers import Result
 from nabiz.metrics.parsing import parse_question
@@ -24,7 +24,8 @@ def frame(
     where: Mapping[str, str | Sequence[str]],
     confidence: float,
 ) -> Any:
-    """One row per window and group. ValueError before there is a company, and for a bad question."""
+    """One row per window and group. ValueError before there is a company, and for a bad question; ConnectionError
+    where no database answers."""
 
     def answered() -> Result:
         home = company()
@@ -32,7 +33,10 @@ def frame(
             raise ValueError("There is no company yet. Open Nabız in a browser and go through the first start.")
         return ask(parse_question(name, home, by=by, since=since, until=until, where=where, confidence=confidence))
 
-    result = _in_a_thread(answered) if _a_loop_runs() else answered()
+    try:
+        result = _in_a_thread(answered) if _a_loop_runs() else answered()
+    except OperationalError:
+        raise ConnectionError("No database answers. Start Nabız (nabiz serve) with the same NABIZ_HOME.") from None
     return pandas.DataFrame(result.as_rows(), columns=result.row_names)
 
 

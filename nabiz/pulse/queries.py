@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from nabiz.metrics.changes import Change, compare, corrected
 from nabiz.metrics.parsing import Home, known_metric
@@ -17,9 +17,9 @@ from nabiz.ui.stages import stage_label
 from nabiz.ui.tiles import Tile
 
 SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
-    "hear": (gettext_lazy("Hear"), ("nps", "csat", "ces", "response_rate")),
-    "keep": (gettext_lazy("Keep"), ("time_to_resolution", "retention", "churn", "churn_with_trials")),
-    "grow": (gettext_lazy("Grow"), ("nrr", "mrr", "active_customers")),
+    "hear": (pgettext_lazy("section", "Hear"), ("nps", "csat", "ces", "response_rate")),
+    "keep": (pgettext_lazy("section", "Keep"), ("time_to_resolution", "retention", "churn", "churn_with_trials")),
+    "grow": (pgettext_lazy("section", "Grow"), ("nrr", "mrr", "active_customers")),
 }
 
 

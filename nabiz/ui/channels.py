@@ -27,6 +27,7 @@ CHANNELS: dict[str, Channel] = {
         Channel("whatsapp", "WhatsApp", "message-circle-more", "whatsapp"),
         Channel("web", _("Web"), "globe", "web"),
         Channel("app", pgettext_lazy("channel", "App"), "smartphone", "app"),
+        Channel("courier", pgettext_lazy("channel", "Courier"), "truck", "store"),
         Channel("store", pgettext_lazy("channel", "Store"), "store", "store"),
         Channel("social", _("Social media"), "share-2", "social"),
         Channel("review", pgettext_lazy("channel", "Review"), "star", "review"),
