@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from nabiz.customers.queries import visible_segments
 from nabiz.metrics.choices import USUAL
 from nabiz.pulse.choices import choice_from, period_options
+from nabiz.pulse.finding import finding
 from nabiz.pulse.needs import needs_me_now
-from nabiz.pulse.queries import finding, has_data, sections
+from nabiz.pulse.queries import has_data, sections
 from nabiz.pulse.steps import first_steps
 from nabiz.team.access import MemberRequest, can
 from nabiz.ui import formats
