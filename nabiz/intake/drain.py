@@ -21,7 +21,7 @@ from nabiz.intake.translating import Sending
 from nabiz.intake.verdicts import Line, write_verdicts
 from nabiz.team.queries import company
 from nabiz.timeline.commands import Draft, append_events
-from nabiz.timeline.models import Event
+from nabiz.timeline.queries import messages_known
 
 log = logging.getLogger(__name__)
 
@@ -180,11 +180,7 @@ def _mark_told_before(lines: Sequence[Line]) -> None:
     telling = [line for line in lines if line.judged.claim and line.judged.draft is None]
     if not telling:
         return
-    known = set(
-        Event.objects.filter(
-            source__in={line.source for line in telling}, message_id__in={line.judged.message_id for line in telling}
-        ).values_list("source", "message_id")
-    )
+    known = messages_known({line.source for line in telling}, {line.judged.message_id for line in telling})
     for line in telling:
         key = (line.source, line.judged.message_id)
         line.is_repeated = key in known

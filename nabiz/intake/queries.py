@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min, QuerySet, Sum
@@ -9,8 +10,10 @@ from django.utils import timezone
 
 from nabiz.intake.models import Delivery, Source, Tally, Verdict
 from nabiz.intake.reasons import sentence
-from nabiz.team.models import Member
 from nabiz.team.queries import company
+
+if TYPE_CHECKING:
+    from nabiz.team.models import Member
 
 SHOWN = 100
 
@@ -34,11 +37,11 @@ class Queue:
     parked: list[Delivery]
 
 
-def visible_sources(member: Member) -> QuerySet[Source]:
+def visible_sources(member: "Member") -> QuerySet[Source]:
     return Source.objects.all() if member.can("connect") else Source.objects.none()
 
 
-def visible_verdicts(member: Member, *, source: str = "", outcome: str = "") -> QuerySet[Verdict]:
+def visible_verdicts(member: "Member", *, source: str = "", outcome: str = "") -> QuerySet[Verdict]:
     """Newest first. A source or outcome that does not exist means none of them."""
     if not member.can("connect"):
         return Verdict.objects.none()
@@ -48,7 +51,7 @@ def visible_verdicts(member: Member, *, source: str = "", outcome: str = "") -> 
     return verdicts.filter(outcome=outcome) if outcome else verdicts
 
 
-def source_lines(member: Member) -> list[SourceLine]:
+def source_lines(member: "Member") -> list[SourceLine]:
     home = company()
     today = timezone.now().astimezone(ZoneInfo(home.time_zone if home else "UTC")).date()
     last = dict(Tally.objects.values_list("source").annotate(Max("last_at")).values_list("source", "last_at__max"))

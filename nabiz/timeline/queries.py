@@ -74,6 +74,11 @@ def timeline_of(
     return TimelinePage(shown, cursor_after(shown[-1]) if len(events) > limit else "")
 
 
+def messages_known(sources: set[str], message_ids: set[str]) -> set[tuple[str, str | None]]:
+    """Which of these messages are on the timeline already, as (source, message id)."""
+    return set(Event.objects.filter(source__in=sources, message_id__in=message_ids).values_list("source", "message_id"))
+
+
 def cursor_after(event: Event) -> str:
     return pack(event.happened_at.isoformat(), event.pk)
 

@@ -36,7 +36,9 @@ def test_period_and_segment_move_every_tile_and_stand_in_the_address(page):
 
     expect(page.locator(".tile").first).to_be_visible()
     assert page.locator(".tile__n").all_inner_texts() != before
-    assert all("segment=" in link for link in page.locator(".tile__link").evaluate_all("links => links.map(a => a.href)"))
+    assert all(
+        "segment=" in link for link in page.locator(".tile__link").evaluate_all("links => links.map(a => a.href)")
+    )
 
 
 @pytest.mark.parametrize("typed", ["IŞIK", "ışık", "isik"])
@@ -84,12 +86,22 @@ def test_the_language_switch_keeps_the_page(open_page):
 
 def test_an_event_sent_with_a_new_key_is_seen_live_and_on_the_timeline(page, site):
     page.goto("/sources/")
-    page.get_by_role("link", name=re.compile("source", re.I)).filter(has_text=re.compile("new|add|make", re.I)).first.click()
+    page.get_by_role("link", name=re.compile("source", re.I)).filter(
+        has_text=re.compile("new|add|make", re.I)
+    ).first.click()
     page.get_by_label(re.compile("name", re.I)).first.fill("Till")
     page.get_by_role("main").get_by_role("button").last.click()
     key = re.search(r"nbz_\w+", page.content())[0]
 
-    send(site, key, {"userId": "story-1", "event": "order.paid", "properties": {"order": "S-1", "revenue": 12.5, "currency": "TRY"}})
+    send(
+        site,
+        key,
+        {
+            "userId": "story-1",
+            "event": "order.paid",
+            "properties": {"order": "S-1", "revenue": 12.5, "currency": "TRY"},
+        },
+    )
     page.goto("/sources/live/")
 
     expect(page.get_by_text("order.paid").first).to_be_visible(timeout=10_000)

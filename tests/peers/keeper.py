@@ -26,10 +26,11 @@ from nabiz.cli.postgres import start_postgres  # noqa: E402
 from nabiz.config.asgi import application  # noqa: E402
 from nabiz.config.home import database_settings  # noqa: E402
 from nabiz.intake import drain  # noqa: E402
+from nabiz.timeline.mirror import commands as mirror  # noqa: E402
 
 
 def live():
-    """The leader of the group: web server, with the drain and Postgres as children."""
+    """The leader of the group: web server, with the drain, the mirror and Postgres as children."""
     os.setsid()
     os.environ["DATABASE_URL"] = start_postgres(home).url
     settings = database_settings(home)
@@ -38,8 +39,9 @@ def live():
         call_command("migrate", verbosity=0, skip_checks=True)
         connections.close_all()
         (home / "migrated").touch()
-    if os.fork() == 0:
-        drain.run(threading.Event())
+    for run in (drain.run, mirror.run):
+        if os.fork() == 0:
+            run(threading.Event())
     uvicorn.run(application, port=port, access_log=False, log_level="critical", lifespan="on")
 
 

@@ -1,5 +1,6 @@
 """`kill -9` of everything in the middle of intake: what was answered with 200 is there afterwards, once."""
 
+import contextlib
 import http.client
 import itertools
 import json
@@ -12,6 +13,7 @@ import threading
 import time
 
 import psycopg
+import pyarrow.parquet as pq
 import pytest
 
 from nabiz.intake.tests.client import basic
@@ -98,6 +100,25 @@ def wait_until_drained(home):
         time.sleep(0.1)
 
 
+def mirrored(home):
+    """The event ids in the files that the mirror's manifest names."""
+    manifest = json.loads((home / "mirror" / "manifest.json").read_bytes())
+    months = [paths for family in manifest["families"].values() for paths in family["files"].values()]
+    files = [home / "mirror" / path for paths in months for path in paths]
+    return sorted(number for file in files for number in pq.read_table(file, columns=["id"])["id"].to_pylist())
+
+
+def wait_for_mirror(home, how_many):
+    """What the mirror holds once it has that many events, at the latest after ten seconds."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):  # a file may be put away while we look
+            if len(found := mirrored(home)) >= how_many:
+                return found
+        time.sleep(0.2)
+    return mirrored(home)
+
+
 def test_what_was_confirmed_survives_twenty_kills(keeper):
     _, port, home = keeper
     senders = Senders(port)
@@ -112,6 +133,8 @@ def test_what_was_confirmed_survives_twenty_kills(keeper):
         [thread.join() for thread in threads]
         group = start(keeper)
     wait_until_drained(home)
+    ids = sorted(row[0] for row in query(home, "SELECT id FROM timeline_event"))
+    in_the_mirror = wait_for_mirror(home, len(ids))
     stored = [row[0] for row in query(home, "SELECT message_id FROM timeline_event WHERE source = 'kill'")]
     parked = query(home, "SELECT problem FROM intake_delivery")
     os.killpg(group, signal.SIGKILL)
@@ -120,3 +143,4 @@ def test_what_was_confirmed_survives_twenty_kills(keeper):
     assert not parked
     assert len(stored) == len(set(stored))
     assert set(senders.confirmed) <= set(stored)
+    assert in_the_mirror == ids
