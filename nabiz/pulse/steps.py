@@ -18,8 +18,7 @@ class Step:
     title: str | Promise
     why: str | Promise
     is_done: bool
-    url: str = ""
-    command: str = ""
+    url: str
 
 
 def first_steps(request: MemberRequest) -> list[Step]:
@@ -64,7 +63,7 @@ def _mail() -> Step:
 def _demo() -> Step:
     return Step(
         _("Or look around first"),
-        _("This fills Nabız with a made-up company; nabiz demo --remove takes it out again."),
+        _("A made-up company moves in with 5,000 customers, and out again whenever you like."),
         is_done=False,
-        command="nabiz demo",
+        url=reverse("demo:demo"),
     )

@@ -86,6 +86,13 @@ SECTIONS: tuple[tuple[Promise, tuple[SettingsPage, ...]], ...] = (
                 "scroll-text",
                 "manage",
             ),
+            SettingsPage(
+                _("Demo company"),
+                _("Made-up customers to look around with. They come in and go out at a click."),
+                "demo:demo",
+                "party-popper",
+                "manage",
+            ),
         ),
     ),
 )

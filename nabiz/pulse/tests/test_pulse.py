@@ -81,8 +81,8 @@ def test_a_stage_that_fell_is_named_before_one_that_is_low(company, mirror_folde
 
 @pytest.mark.django_db(transaction=True)
 def test_an_empty_installation_teaches_the_first_steps_that_the_member_may_take(sign_in, owner, ben, mirror_folder):
-    assert b"nabiz demo" in sign_in(owner).get("/").content
-    assert b"nabiz demo" not in sign_in(ben).get("/").content
+    assert b"/demo/" in sign_in(owner).get("/").content
+    assert b"/demo/" not in sign_in(ben).get("/").content
 
 
 @pytest.mark.django_db(transaction=True)
