@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import psycopg
 import psycopg.conninfo
@@ -23,6 +23,7 @@ from nabiz.config.home import database_url, home_folder
 
 FORMAT = 1
 KEPT = ("files", "secret_key")
+MEMBERS = frozenset({"about.json", "database", *KEPT})
 SAID = {
     "en": {"kept": "Everything is in {file} ({size:.1f} MB).", "back": "The installation of {when} is back."},
     "tr": {"kept": "Her şey {file} dosyasında ({size:.1f} MB).", "back": "{when} tarihli kurulum geri geldi."},
@@ -109,16 +110,34 @@ def _add_text(archive: tarfile.TarFile, scratch: Path, text: str) -> None:
 
 
 def _unpacked(file: Path, scratch: Path) -> dict[str, object]:
-    """Unpack below `scratch`; anything that points elsewhere is refused by the `data` filter."""
+    """Unpack below `scratch` the members that a backup has, and refuse any other."""
     try:
         with tarfile.open(file) as archive:
-            archive.extractall(scratch, filter="data")
+            for member in archive:
+                _unpack(archive, member, scratch)
         about: dict[str, object] = json.loads((scratch / "about.json").read_text())
     except (OSError, tarfile.TarError, ValueError) as error:
         raise Problem("bad_archive", file=file, reason=error) from error
     if about.get("format") != FORMAT:
         raise Problem("bad_archive", file=file, reason=f"format {about.get('format')}")
     return about
+
+
+def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, scratch: Path) -> None:
+    """Plain files only, below names that we know: no links, no devices, no way out of the folder."""
+    path = PurePosixPath(member.name)
+    if path.is_absolute() or ".." in path.parts or not path.parts or path.parts[0] not in MEMBERS:
+        raise tarfile.TarError(member.name)
+    if member.isdir():
+        return
+    content = archive.extractfile(member) if member.isfile() else None
+    if content is None:
+        raise tarfile.TarError(member.name)
+    target = scratch / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with content, target.open("wb") as file:
+        shutil.copyfileobj(content, file)
+    target.chmod(member.mode & 0o700)
 
 
 def _holds_data(home: Path) -> bool:
