@@ -35,8 +35,8 @@ class Installation:
         command = [sys.executable, "-c", "from nabiz.cli.main import main; main()", *map(str, arguments)]
         return subprocess.run(command, env=self.environment(**more), capture_output=True, text=True, timeout=90)
 
-    def serve(self):
-        command = [sys.executable, "-c", "from nabiz.cli.main import main; main()", "serve"]
+    def serve(self, *arguments):
+        command = [sys.executable, "-c", "from nabiz.cli.main import main; main()", *(arguments or ["serve"])]
         self.serving = subprocess.Popen(
             command,
             env=self.environment(),

@@ -21,7 +21,7 @@ def database(home: Path) -> Iterator[None]:
     if url := os.environ.get("DATABASE_URL"):
         check_server(url)
         yield
-    elif _is_served(home):
+    elif is_served(home):
         yield
     else:
         with owning(home):
@@ -46,7 +46,8 @@ def check_server(url: str) -> None:
         raise Problem("database_refuses", where=where, reason=f"PostgreSQL {version // 10000} < 16.")
 
 
-def _is_served(home: Path) -> bool:
+def is_served(home: Path) -> bool:
+    """Whether `nabiz serve` runs an embedded server on this folder right now."""
     address = home / "postgres.url"
     try:
         with psycopg.connect(address.read_text().strip(), connect_timeout=2):

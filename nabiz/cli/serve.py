@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -24,13 +24,15 @@ SAID = {
 }
 
 
-def serve(arguments: Sequence[str]) -> int:
+def serve(arguments: Sequence[str], *, first: Callable[[], None] = lambda: None) -> int:
+    """Serve until told to stop. `first` is done once the database is ready, before anybody is let in."""
     options = _parser().parse_args(arguments)
     home = home_folder()
     with _listening(options.host, options.port) as listener, owning(home, url=_url(options.port)), _postgres():
         from nabiz.cli import prepare
 
         prepare.migrate()
+        first()
         prepare.collect_static()
         _lead_in()
         return _run(listener, options)

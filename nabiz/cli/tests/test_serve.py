@@ -71,3 +71,10 @@ def test_after_a_kill_of_the_whole_group_the_next_start_works(installation):
     installation.serve()
 
     assert installation.query("SELECT 1") == [(1,)]
+
+
+def test_the_demo_moves_in_and_is_served_in_one_go(installation):
+    installation.serve("demo", "--customers", "20", "--months", "3")
+
+    assert installation.query("SELECT count(*) FROM customers_customer") == [(20,)]
+    assert "already serves this installation" in installation.run("demo", "--customers", "20", "--months", "3").stdout
