@@ -4,7 +4,9 @@ from .cases import adapter_of, gold_folder, pending_methods, read_cases
 from .comparison import disagreements
 
 ABSENT = pytest.param(None, marks=pytest.mark.skip(reason=f"no gold files in {gold_folder()} (set GOLD)"), id="absent")
-CASES = [pytest.param(case, id=f"{file}:{case['id']}") for file, case in read_cases()] or [ABSENT]
+PENDING = set(pending_methods())  # named in pending.txt, to be built with the metrics that need them
+WANTED = [(file, case) for file, case in read_cases() if case["method"] not in PENDING]
+CASES = [pytest.param(case, id=f"{file}:{case['id']}") for file, case in WANTED] or [ABSENT]
 
 
 @pytest.mark.shared
@@ -12,8 +14,6 @@ CASES = [pytest.param(case, id=f"{file}:{case['id']}") for file, case in read_ca
 def test_the_gold_value_is_reproduced(case):
     method = case["method"]
     adapter = adapter_of(method)
-    if adapter is None and method in pending_methods():
-        pytest.skip(f"{method} is pending")
     assert adapter, f"{method} is neither adapted nor listed in pending.txt"
 
     got = adapter(case["params"], case["input"])
