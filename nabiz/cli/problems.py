@@ -43,6 +43,10 @@ SENTENCES: Final[dict[str, dict[str, str]]] = {
         "en": "The {what} process ended by itself (exit {code}); everything was stopped. Its last words are above. Start again with nabiz serve.",
         "tr": "{what} süreci kendiliğinden sonlandı (çıkış {code}); her şey durduruldu. Son sözleri yukarıda. Yeniden başlatın: nabiz serve",
     },
+    "postgres_ended": {
+        "en": "PostgreSQL ended by itself; everything was stopped, and what was saved is safe. Its log is {log}. Start again with nabiz serve.",
+        "tr": "PostgreSQL kendiliğinden sonlandı; her şey durduruldu, kaydedilenler güvende. Kaydı: {log}. Yeniden başlatın: nabiz serve",
+    },
     "bad_archive": {
         "en": "{file} is not a Nabız backup, or it is damaged ({reason}). Nothing was changed.",
         "tr": "{file} bir Nabız yedeği değil ya da bozuk ({reason}). Hiçbir şey değiştirilmedi.",

@@ -13,7 +13,7 @@ from types import FrameType
 
 from nabiz.cli.database import check_server
 from nabiz.cli.lock import owning
-from nabiz.cli.postgres import free_port, start_postgres
+from nabiz.cli.postgres import Postgres, free_port, start_postgres
 from nabiz.cli.problems import Problem, terminal_language
 from nabiz.config.home import home_folder
 
@@ -28,14 +28,14 @@ def serve(arguments: Sequence[str], *, first: Callable[[], None] = lambda: None)
     """Serve until told to stop. `first` is done once the database is ready, before anybody is let in."""
     options = _parser().parse_args(arguments)
     home = home_folder()
-    with _listening(options.host, options.port) as listener, owning(home, url=_url(options.port)), _postgres():
+    with _listening(options.host, options.port) as listener, owning(home, url=_url(options.port)), _postgres() as postgres:
         from nabiz.cli import prepare
 
         prepare.migrate()
         first()
         prepare.collect_static()
         _lead_in()
-        return _run(listener, options)
+        return _run(listener, options, postgres)
 
 
 def _lead_in() -> None:
@@ -71,20 +71,21 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _postgres() -> Iterator[None]:
+def _postgres() -> Iterator[Postgres | None]:
+    """Our own server, or nothing to watch where DATABASE_URL names another."""
     if url := os.environ.get("DATABASE_URL"):
         check_server(url)
-        yield
+        yield None
         return
     postgres = start_postgres(home_folder())
     try:
-        yield
+        yield postgres
     finally:
         postgres.stop()
 
 
-def _run(listener: socket.socket, options: argparse.Namespace) -> int:
-    """Start the children and wait until one of them or the person at the terminal ends it."""
+def _run(listener: socket.socket, options: argparse.Namespace, postgres: Postgres | None) -> int:
+    """Start the children and wait until one of them, the database or the person at the terminal ends it."""
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -99,13 +100,21 @@ def _run(listener: socket.socket, options: argparse.Namespace) -> int:
     try:
         while not stopping:
             time.sleep(0.1)
-            for what, child in children.items():
-                if child.poll() is not None and not stopping:
-                    raise Problem("child_ended", what=what, code=child.returncode)
+            if not stopping:
+                _check(children, postgres)
     finally:
         _end(list(children.values()))
     print(SAID[terminal_language()][1], flush=True)  # noqa: T201
     return 0
+
+
+def _check(children: dict[str, subprocess.Popen[bytes]], postgres: Postgres | None) -> None:
+    """Raises Problem where something ended by itself. The database first: without it the others soon end as well."""
+    if postgres and postgres.process.poll() is not None:
+        raise Problem("postgres_ended", log=str(postgres.folder / "server.log"))
+    for what, child in children.items():
+        if child.poll() is not None:
+            raise Problem("child_ended", what=what, code=child.returncode)
 
 
 def _web(listener: socket.socket, reload: bool) -> subprocess.Popen[bytes]:

@@ -73,6 +73,18 @@ def test_after_a_kill_of_the_whole_group_the_next_start_works(installation):
     assert installation.query("SELECT 1") == [(1,)]
 
 
+def test_a_killed_postgres_stops_everything_with_a_sentence_and_the_next_start_works(installation):
+    installation.serve()
+
+    os.kill(int((installation.home / "postgres" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
+    installation.serving.wait(10)
+
+    assert installation.serving.returncode == 1
+    assert "PostgreSQL ended by itself" in installation.serving.stdout.read()
+    installation.serve()
+    assert installation.query("SELECT 1") == [(1,)]
+
+
 def test_the_demo_moves_in_and_is_served_in_one_go(installation):
     installation.serve("demo", "--customers", "20", "--months", "3")
 
