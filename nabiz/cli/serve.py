@@ -28,7 +28,11 @@ def serve(arguments: Sequence[str], *, first: Callable[[], None] = lambda: None)
     """Serve until told to stop. `first` is done once the database is ready, before anybody is let in."""
     options = _parser().parse_args(arguments)
     home = home_folder()
-    with _listening(options.host, options.port) as listener, owning(home, url=_url(options.port)), _postgres() as postgres:
+    with (
+        _listening(options.host, options.port) as listener,
+        owning(home, url=_url(options.port)),
+        _postgres() as postgres,
+    ):
         from nabiz.cli import prepare
 
         prepare.migrate()

@@ -55,7 +55,7 @@ def _in_words(key: str, value: str, names: dict[tuple[str, str], str]) -> str:
 def _names(chosen: CustomerFilter) -> dict[tuple[str, str], str]:
     """What the numbers and short names in the address stand for."""
     names: dict[tuple[str, str], str] = {("owner", NOBODY): _("nobody")}
-    if numbers := [int(each) for each in chosen.account if each.isdigit()]:
+    if numbers := [int(each) for each in chosen.account if each.isdecimal() and len(each) < 19]:
         names |= {
             ("account", str(pk)): name for pk, name in Account.objects.filter(pk__in=numbers).values_list("pk", "name")
         }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -105,6 +105,7 @@ def create_segment(name: str, filter: str, *, by: Actor) -> Segment:
     parsed = parse_filter(filter)
     if parsed.problems:
         raise ValueError(" ".join(parsed.problems))
+    _one_at_a_time()
     name = " ".join(name.split())[:LONGEST_NAME]
     if same := Segment.objects.filter(name=name, filter=str(parsed)).first():
         return same
@@ -120,11 +121,16 @@ def delete_segment(segment: Segment, *, by: Actor) -> None:
         announce(SegmentDeleted(segment=segment.name), by=by)
 
 
+@transaction.atomic
 def save_view(name: str, query: str, *, by: Actor) -> SavedView:
     """Keep a way to look at the list, under a name of the member's own; the same name again replaces it."""
-    view, _ = SavedView.objects.update_or_create(
-        member_id=by.pk, name=" ".join(name.split())[:LONGEST_NAME], defaults={"query": query}
-    )
+    _one_at_a_time()
+    name = " ".join(name.split())[:LONGEST_NAME]
+    # After a renaming, two may have one name.
+    view = SavedView.objects.filter(member_id=by.pk, name=name).order_by("pk").first()
+    view = view or SavedView(member_id=by.pk, name=name)
+    view.query = query
+    view.save()
     return view
 
 
@@ -150,6 +156,12 @@ def _change(row: Customer | Account, changes: dict[str, Any]) -> list[str]:
         setattr(row, name, changes[name])
     row.save(update_fields=list(changed))
     return sorted(name.removesuffix("_id") for name in changed)
+
+
+def _one_at_a_time() -> None:
+    """A double click must not make two of a name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('nabiz.customers.names'))")
 
 
 def _free_slug(name: str) -> str:

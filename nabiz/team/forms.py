@@ -59,7 +59,7 @@ class PasswordForm(forms.Form):
 
 class OwnerForm(PasswordForm):
     email = forms.EmailField(  # type: ignore[assignment]
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     field_order = ("name", "email", "password")
 
@@ -92,7 +92,9 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Member.Role.choices, initial=Member.Role.AGENT)
 
 

@@ -12,7 +12,7 @@ def page_of(request: HttpRequest, rows: "QuerySet[Any]", size: int = PER_PAGE) -
     """The rows after `?after=<id>`, newest first, and the address of what follows (empty at the end)."""
     ordered = rows.order_by("-pk")
     if (after := request.GET.get("after", "")).isdecimal():
-        ordered = ordered.filter(pk__lt=min(int(after), 2**63 - 1))
+        ordered = ordered.filter(pk__lt=min(int(after[:19]), 2**63 - 1))
     found: list[Model] = list(ordered[: size + 1])
     following = ""
     if len(found) > size:

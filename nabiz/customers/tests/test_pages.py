@@ -129,3 +129,27 @@ def test_more_rows_come_as_rows_to_htmx_and_as_a_page_otherwise(sign_in, ana, db
     assert rows.count("<tr>") == 10
     assert "<html" not in rows
     assert "<html" in browser.get(next_url).content.decode()
+
+
+@pytest.mark.parametrize("account", ["²", "٣" * 40, "9" * 5000])
+def test_a_company_that_is_no_number_is_explained(sign_in, ana, account):
+    assert sign_in(ana).get("/customers/", {"account": account}).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["²", "x", "9" * 5000])
+def test_an_owner_who_is_nobody_changes_nothing(sign_in, ana, deniz, number):
+    assert sign_in(ana).post("/customers/owner/", {"id": deniz.pk, "owner": number}).status_code == 302
+    assert Customer.objects.get().owner is None
+
+
+def test_a_segment_with_a_nul_in_its_address_is_not_found(sign_in, ana):
+    assert sign_in(ana).post("/customers/segments/a%00b/removal/").status_code == 404
+
+
+def test_two_views_that_were_given_one_name_can_be_saved_over(sign_in, ana):
+    browser = sign_in(ana)
+    for name in ("One", "Two"):
+        browser.post("/customers/views/", {"name": name, "query": "q=a"})
+    browser.post(f"/customers/views/{SavedView.objects.get(name='Two').pk}/", {"name": "One"})
+
+    assert browser.post("/customers/views/", {"name": "One", "query": "q=b"}).status_code == 302

@@ -30,7 +30,7 @@ LINES_AT_ONCE = 500
 def owner(request: MemberRequest) -> HttpResponse:
     chosen, owner_id = request.POST.get("owner", ""), None
     if chosen != "none":
-        owner_id = int(chosen) if chosen.isdecimal() and int(chosen) in active_names() else None
+        owner_id = next((pk for pk in active_names() if str(pk) == chosen), None)
         if owner_id is None:
             return redirect(_back(request))
     n = assign_owner(_ticked(request).values_list("pk", flat=True), owner_id, by=request.member)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from nabiz.customers.commands import erase_customer
 from nabiz.customers.erasure import prove_erased
+from nabiz.customers.models import Customer
 from nabiz.customers.queries import one_person, visible_customers, whom
 from nabiz.team.access import MemberRequest, can
 from nabiz.timeline.queries import counts_of
@@ -19,7 +20,10 @@ def erasure(request: MemberRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         shown = {"customer": person, "whom": whom(person), "events": counts_of(one_person(person.pk)).total}
         return render(request, "customers/erasure.html", shown)
-    erased = erase_customer(person, by=request.member)
+    try:
+        erased = erase_customer(person, by=request.member)
+    except Customer.DoesNotExist:  # a second click while the first was at work
+        return redirect("customers:list")
     if left := prove_erased(erased.customer_ids, erased.needles):
         text = _("Customer %(number)s is erased, but is still named here: %(places)s.")
         toast(request, text % {"number": number, "places": ", ".join(left)}, level=WARNING)

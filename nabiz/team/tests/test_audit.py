@@ -63,7 +63,15 @@ def test_a_spreadsheet_never_runs_a_cell(cell):
 
 
 @pytest.mark.parametrize(
-    "query", ["member=abc", "member=99999999999999999999", "after=x", "after=99999999999999999999"]
+    "query",
+    [
+        "member=abc",
+        "member=99999999999999999999",
+        "after=x",
+        "after=99999999999999999999",
+        "member=" + "9" * 5000,
+        "after=" + "9" * 5000,
+    ],
 )
 def test_a_bent_address_shows_a_page_all_the_same(sign_in, owner, query):
     assert sign_in(owner).get(f"/team/audit/?{query}").status_code == 200

@@ -98,3 +98,10 @@ def test_the_token_leaves_the_address_at_once(client, invitation, link_in):
 
 def test_without_a_link_nobody_joins(client, owner):
     assert client.post("/team/join/", JOINING).status_code == 410
+
+
+def test_an_address_longer_than_mail_allows_is_refused_on_the_form(sign_in, owner):
+    page = sign_in(owner).post("/team/invitations/", {"email": "a" * 40 + "@" + "b" * 60 + ".c" * 90, "role": "agent"})
+
+    assert page.status_code == 422
+    assert not Invitation.objects.exists()

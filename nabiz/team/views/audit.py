@@ -46,7 +46,7 @@ def audit_csv(request: MemberRequest) -> StreamingHttpResponse:
 
 def _asked_for(request: MemberRequest) -> "QuerySet[Event]":
     member = request.GET.get("member", "")
-    number = min(int(member), 2**63 - 1) if member.isdecimal() else None
+    number = min(int(member[:19]), 2**63 - 1) if member.isdecimal() else None
     return trail(member=number, kind=request.GET.get("kind", ""))
 
 
