@@ -52,6 +52,7 @@ def main() -> None:
     config = uvicorn.Config(
         "nabiz.config.asgi:application",
         lifespan="on",
+        log_config=None,  # as Django has it: uvicorn's own would print what must not be in a log
         log_level="warning",
         access_log=False,
         server_header=False,
