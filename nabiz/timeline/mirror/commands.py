@@ -85,7 +85,10 @@ def _continued() -> Manifest:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         newest = cursor.fetchone()[0]
     if manifest.database == database and manifest.watermark <= newest:
-        return manifest
+        if all((folder() / path).exists() for path in manifest.live_files()):
+            return manifest
+        _start_over()  # somebody tidied up in the folder; readers would stumble over what is not there
+        return read_manifest()
     if manifest.database:
         shutil.rmtree(folder() / "events", ignore_errors=True)
         shutil.rmtree(folder() / "dimensions", ignore_errors=True)

@@ -159,6 +159,17 @@ def test_a_lost_mirror_folder_is_made_again():
     assert [row["score"] for row in mirrored()] == [3]
 
 
+def test_files_that_went_missing_are_made_again():
+    write(draft(1, score=3))
+    commands.refresh()
+    for path in folder().rglob("*.parquet"):
+        path.unlink()
+
+    commands.refresh()
+
+    assert [row["score"] for row in mirrored()] == [3]
+
+
 def test_the_mirror_of_another_database_is_not_continued():
     write(draft(1, score=3))
     commands.refresh()
