@@ -1,17 +1,20 @@
 """The worker: jobs and cron from Postgres, the intake's drain and the mirror, each in its own thread."""
 
 import asyncio
+import logging
 import signal
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 import django
 
 from nabiz.cli.orphans import end_with_parent
+
+AGAIN_AFTER = 2.0
+log = logging.getLogger(__name__)
 
 
 def worker(arguments: Sequence[str]) -> int:
@@ -47,21 +50,30 @@ def work() -> None:
 
 
 async def _jobs() -> None:
+    """Procrastinate ends when it loses its connection; trouble with the database is waited out, as the threads do."""
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    stopping = asyncio.create_task(stop.wait())
+    while not stop.is_set():
+        running = asyncio.create_task(_run_jobs())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        running.cancel()
+        await asyncio.wait({running})
+        if not stop.is_set():
+            log.warning("The jobs wait for the database, %s s", AGAIN_AFTER)
+            await asyncio.wait({stopping}, timeout=AGAIN_AFTER)
+
+
+async def _run_jobs() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    loop = asyncio.get_running_loop()
     connector = cast(DjangoConnector, app.connector)
     with app.replace_connector(connector.get_worker_connector()) as jobs:
         async with jobs.open_async():
-            running = asyncio.create_task(
-                jobs.run_worker_async(
-                    install_signal_handlers=False, shutdown_graceful_timeout=1.5, delete_jobs="successful"
-                )
+            await jobs.run_worker_async(
+                install_signal_handlers=False, shutdown_graceful_timeout=1.5, delete_jobs="successful"
             )
-            loop.add_signal_handler(signal.SIGTERM, running.cancel)
-            with suppress(asyncio.CancelledError):
-                await running
 
 
 if __name__ == "__main__":

@@ -85,6 +85,21 @@ def test_a_killed_postgres_stops_everything_with_a_sentence_and_the_next_start_w
     assert installation.query("SELECT 1") == [(1,)]
 
 
+def test_the_jobs_go_on_when_the_database_came_back_from_a_crash(installation):
+    installation.serve()
+    time.sleep(2)  # until the worker is at work
+    others = "SELECT pid FROM pg_stat_activity WHERE datname = 'nabiz' AND pid <> pg_backend_pid() LIMIT 1"
+    [(backend,)] = installation.query(others)
+
+    os.kill(backend, signal.SIGKILL)
+    said = next((line for line in installation.serving.stdout if "jobs wait" in line), "nothing")
+
+    assert "The jobs wait for the database" in said
+    time.sleep(3)
+    assert installation.query("SELECT count(*) > 0 FROM procrastinate_workers") == [(True,)]
+    assert (installation.serving.poll(), installation.stop() < 5) == (None, True)
+
+
 def test_the_demo_moves_in_and_is_served_in_one_go(installation):
     installation.serve("demo", "--customers", "20", "--months", "3")
 
