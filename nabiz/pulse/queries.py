@@ -27,8 +27,8 @@ class Section:
 
 
 def has_data() -> bool:
-    """Whether anything has ever reached the mirror."""
-    return not snapshot().is_empty
+    """Whether anything to count has ever reached the mirror: what members do here is kept there too, but is no number."""
+    return bool(snapshot().event_files(("feedback", "support", "money", "usage")))
 
 
 def sections(choice: Choice, home: Home) -> list[Section]:

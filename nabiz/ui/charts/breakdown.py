@@ -87,7 +87,9 @@ def breakdown_svg(
     ticks = axis.ticks(min(known), max(known))
     height = TOP + layout.row * len(groups) + BOTTOM
     across = _scale(layout, ticks)
-    marks = [*_grid(layout, across, ticks, axis, height), *_overall(across, overall, axis, height)]
+    has_values = any(group.value is not None for group in groups)  # without one, an axis would measure nothing
+    marks = _grid(layout, across, ticks, axis, height) if has_values else []
+    marks += _overall(across, overall, axis, height)
     for number, group in enumerate(groups):
         marks += _row(layout, across, group, axis, TOP + number * layout.row)
     return picture(layout.width, height, *marks, title=title, description=note, class_=f"chart chart--{layout.name}")
