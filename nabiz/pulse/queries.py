@@ -27,7 +27,7 @@ class Section:
 
 
 def has_data() -> bool:
-    """Whether anything to count has ever reached the mirror: what members do here is kept there too, but is no number."""
+    """Whether anything to count has ever reached the mirror; what members do is kept there too, but is no number."""
     return bool(snapshot().event_files(("feedback", "support", "money", "usage")))
 
 
