@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.contrib.messages import WARNING
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,10 +22,14 @@ def erasure(request: MemberRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         shown = {"customer": person, "whom": whom(person), "events": counts_of(one_person(person.pk)).total}
         return render(request, "customers/erasure.html", shown)
-    try:
-        erased = erase_customer(person, by=request.member)
-    except Customer.DoesNotExist:  # a second click while the first was at work
-        return redirect("customers:list")
+    with suppress(Customer.DoesNotExist):  # a second click while the first was at work
+        _erase(request, person)
+    return redirect("customers:list")
+
+
+def _erase(request: MemberRequest, person: Customer) -> None:
+    number = person.pk
+    erased = erase_customer(person, by=request.member)
     if left := prove_erased(erased.customer_ids, erased.needles):
         text = _("Customer %(number)s is erased, but is still named here: %(places)s.")
         toast(request, text % {"number": number, "places": ", ".join(left)}, level=WARNING)
@@ -32,4 +38,3 @@ def erasure(request: MemberRequest, number: int) -> HttpResponse:
             request,
             _("Customer %(number)s is erased. A search of every table found nothing left.") % {"number": number},
         )
-    return redirect("customers:list")
