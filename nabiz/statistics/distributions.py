@@ -27,11 +27,6 @@ def normal_quantile(probability: float) -> float:
     return float(special.ndtri(probability))
 
 
-def normal_p(z: npt.ArrayLike) -> FloatArray:
-    """Two-sided p-value of a standard normal statistic."""
-    return np.asarray(2 * special.ndtr(-np.abs(z)), dtype=np.float64)
-
-
 def t_p(t: npt.ArrayLike, df: npt.ArrayLike) -> FloatArray:
     """Two-sided p-value of a t statistic."""
     return np.asarray(2 * special.stdtr(df, -np.abs(t)), dtype=np.float64)

@@ -1,6 +1,5 @@
 """Events that ask for somebody: recent ones of a kind, and those that were opened and never closed."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -26,7 +25,3 @@ def still_open(opened: type[Fact], closed: type[Fact], *, by: str, within: timed
     ended = set(recent(closed, within=within).values_list(f"facts__{by}", flat=True))
     waiting = [event for event in openings if event.facts.get(by) not in ended]
     return waiting[::-1][:at_most]
-
-
-def customers_of(events: Iterable[Event]) -> list[int]:
-    return [event.customer_id for event in events if event.customer_id is not None]

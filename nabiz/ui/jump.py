@@ -30,10 +30,6 @@ def register_provider(provider: Provider) -> None:
         _providers.append(provider)
 
 
-def unregister_provider(provider: Provider) -> None:
-    _providers.remove(provider)
-
-
 def jump_items(request: HttpRequest, query: str) -> list[JumpItem]:
     """Places of the product first, then what the providers know. Without a query only the places."""
     found = _places(request, query)

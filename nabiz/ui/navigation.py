@@ -40,10 +40,6 @@ def register(entry: Entry) -> None:
     _entries[entry.key] = entry
 
 
-def unregister(key: str) -> None:
-    _entries.pop(key, None)
-
-
 def entries_for(reader: Reader | None, group: str) -> list[Entry]:
     ordered = sorted(_entries.values(), key=lambda entry: (entry.order, entry.key))
     return [entry for entry in ordered if entry.group == group and may(reader, entry.needs)]

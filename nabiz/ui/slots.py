@@ -42,10 +42,6 @@ def register_panel(
     _panels[slot, name] = Panel(slot, name, template_or_url, order, label, needs)
 
 
-def unregister_panel(slot: str, name: str) -> None:
-    _panels.pop((slot, name), None)
-
-
 def panels_for(reader: Reader | None, slot: str) -> list[Panel]:
     ordered = sorted(_panels.values(), key=lambda panel: (panel.order, panel.name))
     return [panel for panel in ordered if panel.slot == slot and may(reader, panel.needs)]

@@ -16,6 +16,17 @@ SELECT id, (extract(epoch FROM happened_at) * 1000000)::bigint, kind, channel, t
        customer_id, account_id, value, facts::text
 FROM timeline_event WHERE xid >= {since} AND xid < {until}
 """
+# The oldest transaction of the snapshot that may still write here. A server counts the transactions of all its databases
+# and those of its own cleaners together; whoever is known to be elsewhere cannot hold the mirror back.
+_OLDEST_RUNNING = """
+SELECT coalesce(min(running)::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+WHERE mod(running::text::numeric, 4294967296) NOT IN (
+  SELECT backend_xid::text::numeric FROM pg_stat_activity
+  WHERE backend_xid IS NOT NULL
+    AND (backend_type = 'autovacuum worker' OR datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
+)
+"""
 _COLUMNS = {
     "id": pa.int64(),
     "happened_at": pa.int64(),
@@ -51,7 +62,7 @@ def unseen_since(watermark: int) -> Iterator[Unseen]:
     """
     with _own_connection() as own, own.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(_OLDEST_RUNNING)
         row = cursor.fetchone()
         until = int(row[0]) if row else watermark
         yield Unseen(watermark, until, _batches(cursor, watermark, until))

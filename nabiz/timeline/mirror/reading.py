@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 
 import pyarrow as pa
 
@@ -49,10 +48,6 @@ class Snapshot:
 
     def schema(self, family: Family) -> pa.Schema:
         return schema_of(family)
-
-    @cached_property
-    def is_empty(self) -> bool:
-        return not any(family.files for family in self.manifest.families.values())
 
 
 def snapshot() -> Snapshot:

@@ -20,6 +20,13 @@ def mirror(mirror_folder):
     return mirror_folder
 
 
+@pytest.fixture
+def elsewhere():
+    """How to reach a database beside ours on the same server."""
+    parameters = connection.get_connection_params()
+    return {k: v for k, v in parameters.items() if k not in ("context", "cursor_factory")} | {"dbname": "postgres"}
+
+
 def draft(number, kind="survey.answered", customer_id=1, month=3, **facts):
     return Draft(
         kind,
@@ -205,3 +212,13 @@ def test_nothing_new_changes_no_version():
     commands.refresh()
 
     assert reading.snapshot().version_of(["feedback", "money"], ["customers"]) == before
+
+
+def test_a_transaction_in_another_database_of_the_server_holds_nothing_back(elsewhere):
+    with psycopg.connect(**elsewhere) as other:
+        other.execute("CREATE TEMP TABLE held (n int)")
+        write(draft(1))
+
+        commands.refresh()
+
+        assert len(mirrored()) == 1
