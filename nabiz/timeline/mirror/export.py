@@ -16,15 +16,16 @@ SELECT id, (extract(epoch FROM happened_at) * 1000000)::bigint, kind, channel, t
        customer_id, account_id, value, facts::text
 FROM timeline_event WHERE xid >= {since} AND xid < {until}
 """
-# The oldest transaction of the snapshot that may still write here. A server counts the transactions of all its databases
-# and those of its own cleaners together; whoever is known to be elsewhere cannot hold the mirror back.
+# The oldest transaction of the snapshot that may still write here. A server counts the transactions of all its
+# databases and those of its own cleaners together; whoever is known to be elsewhere cannot hold the mirror back.
 _OLDEST_RUNNING = """
 SELECT coalesce(min(running)::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
 FROM pg_snapshot_xip(pg_current_snapshot()) AS running
 WHERE mod(running::text::numeric, 4294967296) NOT IN (
   SELECT backend_xid::text::numeric FROM pg_stat_activity
   WHERE backend_xid IS NOT NULL
-    AND (backend_type = 'autovacuum worker' OR datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
+    AND (backend_type = 'autovacuum worker'
+      OR datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
 )
 """
 _COLUMNS = {
