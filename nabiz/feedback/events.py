@@ -33,7 +33,10 @@ class SurveyBounced(Fact):
     sentence=_("Answered {survey} with {score}"),
 )
 class SurveyAnswered(Fact):
-    """NPS is 0 to 10, CSAT 1 to 5, CES (version 2) 1 to 7, where high is easy."""
+    """NPS is 0 to 10, CSAT 1 to 5, CES (version 2) 1 to 7, where high is easy.
+
+    Product-market fit (measure pmf) is 3 very, 2 somewhat, 1 not disappointed, 0 no longer a user.
+    """
 
     survey: str
     measure: str

@@ -11,9 +11,14 @@ from nabiz.timeline.facts import Fact, fact
     sentence=_("Asked for help: {subject}"),
 )
 class ConversationOpened(Fact):
+    """`issue` is the key by which a returning matter is known; the targets are what was promised, in seconds."""
+
     conversation: str
     subject: str = ""
     queue: str = ""
+    issue: str = ""
+    answer_within: int | None = None
+    resolve_within: int | None = None
 
 
 @fact(
@@ -33,6 +38,7 @@ class MessageSent(Fact):
     conversation: str
     text: str = ""
     is_public: bool = True
+    is_automatic: bool = False
 
 
 @fact(
@@ -58,3 +64,44 @@ class ConversationResolved(Fact):
 class ConversationReopened(Fact):
     conversation: str
     subject: str = ""
+
+
+@fact(
+    "conversation.transferred",
+    family="support",
+    icon="corner-up-right",
+    label=_("Conversation handed over"),
+    sentence=_("Handed over to {to}"),
+)
+class ConversationTransferred(Fact):
+    conversation: str
+    to: str = ""
+
+
+@fact(
+    "details.asked_again",
+    family="support",
+    icon="repeat",
+    label=_("Asked again for the same"),
+    sentence=_("Had to say again: {details}"),
+)
+class DetailsAskedAgain(Fact):
+    conversation: str
+    details: str = ""
+
+
+@fact(
+    "contact.handled",
+    family="support",
+    icon="headset",
+    label=_("Contact handled"),
+    sentence=_("Handled[ by {agent}]"),
+)
+class ContactHandled(Fact):
+    """The work on one call, chat or mail. The event's value is what it cost the company."""
+
+    conversation: str
+    agent: str = ""
+    talk_seconds: int = 0
+    hold_seconds: int = 0
+    after_seconds: int = 0

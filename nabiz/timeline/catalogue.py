@@ -82,6 +82,7 @@ class SubscriptionStarted(Fact):
     plan: str
     mrr: Decimal
     seats: int = 1
+    product: str = ""
 
 
 @fact(
@@ -98,6 +99,7 @@ class SubscriptionChanged(Fact):
     mrr: Decimal
     previous_mrr: Decimal | None = None
     seats: int = 1
+    product: str = ""
 
 
 @fact(
@@ -126,6 +128,11 @@ class SubscriptionEnded(Fact):
 )
 class InvoiceFailed(Fact):
     invoice: str
+
+
+@fact("user.signed_up", family="usage", icon="user-plus", label=_("Signed up"), sentence=_("Signed up"))
+class SignedUp(Fact):
+    """The first day of somebody who can use the product, whether they pay or not."""
 
 
 @fact("feature.used", family="usage", icon="music", label=_("Feature used"), sentence=_("Used {feature}"))
