@@ -11,13 +11,18 @@ def turkish_casefold(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_TURKISH_UPPER).lower()
 
 
-def search_key(text: str) -> str:
-    """What a search compares: lower case, without diacritics, ı as i, runs of white space as one blank.
-
-    The same key comes out whichever keyboard typed the word: "IŞIK", "ışık" and "isik" all give "isik".
-    """
+def plain_letters(text: str) -> str:
+    """Lower case without diacritics, ı as i; white space and signs stay as they are."""
     lowered = turkish_casefold(text).casefold().translate(_PLAIN)
     decomposed = unicodedata.normalize("NFKD", lowered)
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     # Once more, because what comes apart can be a capital: ᴬ is an A.
-    return " ".join(letters.casefold().translate(_PLAIN).split())
+    return letters.casefold().translate(_PLAIN)
+
+
+def search_key(text: str) -> str:
+    """What a search compares: plain letters, runs of white space as one blank.
+
+    The same key comes out whichever keyboard typed the word: "IŞIK", "ışık" and "isik" all give "isik".
+    """
+    return " ".join(plain_letters(text).split())

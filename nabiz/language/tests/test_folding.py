@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nabiz.language.folding import search_key, turkish_casefold
+from nabiz.language.folding import plain_letters, search_key, turkish_casefold
 
 
 @pytest.mark.parametrize("typed", ["IŞIK", "ışık", "isik", "Isık", "İŞİK", "ISIK"])
@@ -14,6 +14,10 @@ def test_every_spelling_of_a_word_has_one_key(typed):
 
 def test_turkish_capitals_become_their_own_small_letters():
     assert turkish_casefold("IĞDIR İZMİR") == "ığdır izmir"
+
+
+def test_plain_letters_leave_blanks_and_signs_where_they_are():
+    assert plain_letters("  ÇOK KÖTÜ,\tkâğıt!  ") == "  cok kotu,\tkagit!  "
 
 
 @given(st.text())
