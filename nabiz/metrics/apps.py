@@ -7,6 +7,7 @@ class MetricsApp(AppConfig):
     label = "metrics"
 
     def ready(self) -> None:
+        from nabiz.metrics import events  # noqa: F401  declares the kinds
         from nabiz.ui.navigation import Entry, register
         from nabiz.ui.stylesheet import register_stylesheet
 

@@ -20,9 +20,9 @@ def unit_of(metric: Metric) -> str:
     return UNITS.get(metric.unit, metric.unit)
 
 
-def axis_of(metric: Metric, currency: str) -> Axis:
+def axis_of(metric: Metric, currency: str, goal: float | None = None) -> Axis:
     floor, ceiling = metric.scale
-    return Axis(unit_of(metric), currency=currency, floor=floor, ceiling=ceiling)
+    return Axis(unit_of(metric), currency=currency, floor=floor, ceiling=ceiling, goal=goal)
 
 
 def value_words(metric: Metric, answer: Answer, currency: str) -> str:

@@ -23,11 +23,11 @@ BREAKDOWNS_AT_MOST = 4
 GROUPS_AT_MOST = 12
 
 
-def trend_picture(looking: Looking, reading: Reading) -> SafeString:
+def trend_picture(looking: Looking, reading: Reading, goal: float | None = None) -> SafeString:
     """Nothing where no period has a value: axes alone would only puzzle."""
     if all(answer.value is None for answer in reading.trend):
         return SafeString()
-    axis = figures.axis_of(looking.metric, looking.home.currency)
+    axis = figures.axis_of(looking.metric, looking.home.currency, goal)
     return trend_chart(
         points(reading), axis, title=trend_title(looking), note=_trend_note(reading), svg_url=looking.url("trend")
     )

@@ -14,6 +14,8 @@ from nabiz.metrics.answers import Answer, Result
 from nabiz.metrics.changes import Change, compare, corrected
 from nabiz.metrics.choices import USUAL, choice_named
 from nabiz.metrics.definitions import Metric, declared_metrics
+from nabiz.metrics.goals import goals_of, outlook
+from nabiz.metrics.goalwords import tile_words
 from nabiz.metrics.parsing import Home, known_metric, parse_question
 from nabiz.metrics.queries import ask
 from nabiz.metrics.questions import Question
@@ -67,7 +69,8 @@ def tiles_for(names: Iterable[str], home: Home, period: str = USUAL, where: Wher
     readings = [read(name, home, period, where or {}, seen) for name in names]
     changes = corrected([reading.change for reading in readings])
     query = _query(period, where or {})
-    return [_tile(reading, change, home, query) for reading, change in zip(readings, changes, strict=True)]
+    goals = _goals([reading.metric.name for reading in readings], home, where or {}, seen)
+    return [_tile(reading, change, home, query, goals) for reading, change in zip(readings, changes, strict=True)]
 
 
 def judged(reading: Reading, home: Home, period: str, where: Where, seen: Snapshot) -> Change:
@@ -95,7 +98,13 @@ def period_question(name: str, home: Home, period: str, where: Where, by: Sequen
     return parse_question(name, home, by=[choice.key, *by], since=first, until=last, where=possible)
 
 
-def _tile(reading: Reading, change: Change, home: Home, query: str) -> Tile:
+def _goals(names: Sequence[str], home: Home, where: Where, seen: Snapshot) -> Mapping[str, str]:
+    """What the tiles say of their goals, which are the whole company's and not a segment's."""
+    goals = {} if any(where.values()) else goals_of(names)
+    return {name: tile_words(outlook(goal, home, seen), home.currency) for name, goal in goals.items()}
+
+
+def _tile(reading: Reading, change: Change, home: Home, query: str, goals: Mapping[str, str]) -> Tile:
     metric, now, currency = reading.metric, reading.now, home.currency
     is_shown = now.value is not None
     floor, ceiling = _scale(reading)
@@ -117,6 +126,7 @@ def _tile(reading: Reading, change: Change, home: Home, query: str) -> Tile:
         change_text=figures.change_words(change, currency) if is_shown else figures.missing_words(metric, now),
         change_tone=change.tone if is_shown else "none",
         change_direction=change.direction if is_shown else "none",
+        goal_text=goals.get(metric.name, ""),
     )
 
 

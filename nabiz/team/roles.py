@@ -30,7 +30,7 @@ IN_WORDS: dict[Capability, Promise] = {
     "see": _("See the pulse, the metrics and the customers"),
     "answer": _("Answer conversations and follow up"),
     "edit": _("Change customers, accounts and segments"),
-    "succeed": _("Run success plans, health and renewals"),
+    "succeed": _("Run success plans, health and renewals, and set goals"),
     "export": _("Take rows out as a file"),
     "erase": _("Erase a person everywhere"),
     "connect": _("Connect sources and channels, and issue keys"),

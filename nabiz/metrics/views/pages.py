@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 from nabiz.customers.queries import visible_segments
 from nabiz.metrics import figures
 from nabiz.metrics.definitions import declared_metrics, metric_named
+from nabiz.metrics.goals import goals_of, outlook
+from nabiz.metrics.goalwords import goal_words
 from nabiz.metrics.labels import GROUP_LABELS, value_labels
 from nabiz.metrics.looking import Looking, looking_from, period_options
 from nabiz.metrics.pictures import breakdowns, trend_picture
@@ -45,7 +47,8 @@ def metric(request: MemberRequest, name: str) -> HttpResponse:
     page = (
         _figures(looking, reading, seen) | _controls(looking, request.member) | _rows(looking, request.member, 1, seen)
     )
-    page["trend"] = trend_picture(looking, reading)
+    page |= _goal(looking, request.member, seen)
+    page["trend"] = trend_picture(looking, reading, page["target"])
     page["breakdowns"] = breakdowns(looking, reading.now, request.member, seen)
     return render(request, "metrics/metric.html", page)
 
@@ -84,6 +87,14 @@ def _figures(looking: Looking, reading: Reading, seen: Snapshot) -> dict[str, An
         "parts": found.picture(now.counts) if found.picture and now.is_shown else "",
         "answers_url": looking.url("answers_csv"),
     }
+
+
+def _goal(looking: Looking, member: Member, seen: Snapshot) -> dict[str, Any]:
+    """A goal is the whole company's: it is not held against a segment."""
+    kept = goals_of([looking.metric.name]).get(looking.metric.name) if not looking.where else None
+    words = goal_words(outlook(kept, looking.home, seen), looking.home.currency) if kept else None
+    may_set = member.can("succeed") and not looking.where
+    return {"goal": words, "target": kept.target if kept else None, "may_set_goal": may_set}
 
 
 def _controls(looking: Looking, member: Member) -> dict[str, Any]:
