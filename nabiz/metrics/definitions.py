@@ -16,7 +16,9 @@ from nabiz.metrics.tables import Scope
 from nabiz.statistics.estimates import Difference, Estimate
 from nabiz.timeline.facts import Family
 
-Unit = Literal["points", "share", "score", "hours", "money", "count"]
+Unit = Literal["points", "share", "score", "hours", "minutes", "money", "count"]
+# Which months are read: those asked about, later ones too, also the month before them, or all earlier ones too.
+Reach = Literal["within", "onward", "around", "before"]
 Better = Literal["higher", "lower"]
 Rows: TypeAlias = Any  # an Ibis table; Ibis ships no types
 Counts: TypeAlias = Mapping[str, Any]  # name to Ibis scalar
@@ -31,8 +33,8 @@ class Source(Protocol):
     @property
     def groups(self) -> frozenset[str]: ...
     @property
-    def reach(self) -> Literal["within", "onward", "before"]:
-        """Which months it reads: those asked about, later ones too, or all earlier ones too."""
+    def reach(self) -> Reach:
+        """Which months it reads."""
 
     @property
     def watches_clock(self) -> bool:

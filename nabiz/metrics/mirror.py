@@ -1,7 +1,7 @@
 """What a query reads: the snapshot's files of just the families and months that it needs, and the small tables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import pyarrow as pa
@@ -16,6 +16,8 @@ from nabiz.metrics.sources import naive
 from nabiz.metrics.tables import CUSTOMERS, DIMENSIONS, Scope, columns_of, is_family
 from nabiz.metrics.windows import day_number
 from nabiz.timeline.mirror.reading import Snapshot
+
+A_MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ class Mirror:
         raise LookupError(name)
 
     def _events(self, name: str, metric: Metric, question: Question) -> Files:
-        since = None if metric.over.reach == "before" else question.start
-        until = None if metric.over.reach == "onward" else question.end
+        reach = metric.over.reach
+        since = {"before": None, "around": question.start - A_MONTH}.get(reach, question.start)
+        until = None if reach in ("onward", "around") else question.end
         family = next(each for each in metric.over.families if each == name)
         return Files(tuple(self.snapshot.event_files([family], since, until)), columns_of(family))
 

@@ -4,10 +4,11 @@ at a window's start and end is compared."""
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 import ibis
 
+from nabiz.metrics.definitions import Reach
 from nabiz.metrics.questions import Question
 from nabiz.metrics.tables import CALENDAR, CUSTOMERS, SEGMENTS, WINDOWS, Scope
 from nabiz.metrics.windows import offsets
@@ -24,7 +25,7 @@ class EventRows:
 
     rows: Callable[[Scope], Any]
     families: tuple[Family, ...]
-    reach: Literal["within", "onward", "before"] = "within"
+    reach: Reach = "within"
     watches_clock: bool = False
     groups: frozenset[str] = ON_EVENTS
 
@@ -57,7 +58,7 @@ class UnitsOverWindows:
 
     spans: Callable[[Scope], Any]
     families: tuple[Family, ...]
-    reach: Literal["within", "onward", "before"] = "before"
+    reach: Reach = "before"
     watches_clock: bool = False
     groups: frozenset[str] = ON_UNITS
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-Unit = Literal["points", "percent", "hours", "seconds", "money", "count", "score"]
+Unit = Literal["points", "percent", "hours", "minutes", "seconds", "money", "count", "score"]
 Number = float | Decimal
 
 NOTHING = "–"
@@ -79,6 +79,13 @@ def format_duration(seconds: Number) -> str:
         return sign + _two(_("%(n)s h"), hours, _("%(n)s min"), minutes)
     days, hours = divmod(round(total / 3600), 24)
     return sign + _two(_("%(n)s d"), days, _("%(n)s h"), hours if days < 14 else 0)
+
+
+def format_minutes(minutes: Number) -> str:
+    """For short work, where a tenth of a minute matters: 6.5 min."""
+    if not -60 < minutes < 60:
+        return format_duration(float(minutes) * 60)
+    return _("%(n)s min") % {"n": format_number(minutes, 1)}
 
 
 def format_p(p: float | None) -> str:
@@ -184,6 +191,7 @@ _WRITERS: dict[str, Callable[[Number], str]] = {
     "points": format_number,
     "percent": lambda share: _percent(share, 1, "0"),
     "hours": lambda hours: format_duration(float(hours) * 3600),
+    "minutes": format_minutes,
     "seconds": format_duration,
     "count": format_number,
     "score": lambda mean: format_decimal(_rounded(mean, 1), format="#,##0.0", locale=_numbers()),

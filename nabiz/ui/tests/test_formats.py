@@ -18,6 +18,8 @@ VALUES = [
     (12000, "seconds", "3 sa 20 dk", "3 h 20 min"),
     (3600, "seconds", "1 sa", "1 h"),
     (3.33, "hours", "3 sa 20 dk", "3 h 20 min"),
+    (6.54, "minutes", "6,5 dk", "6.5 min"),
+    (75, "minutes", "1 sa 15 dk", "1 h 15 min"),
     (52.5, "hours", "2 gün 4 sa", "2 d 4 h"),
     (24 * 40 + 5, "hours", "40 gün", "40 d"),
     (-90, "seconds", "−2 dk", "−2 min"),
