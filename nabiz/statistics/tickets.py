@@ -18,7 +18,10 @@ from nabiz.statistics.runs import IntArray, begins, codes, ends, moments, ordere
 
 
 class Status(IntEnum):
-    """Pending waits for the customer, on hold for a third party; a closed ticket is a solved one locked away."""
+    """In the order of a ticket's life: the first two are open, the last two settled.
+
+    Pending waits for the customer, on hold for a third party; a closed ticket is a solved one locked away.
+    """
 
     NEW = 0
     OPEN = 1
@@ -29,7 +32,6 @@ class Status(IntEnum):
 
 
 WAITS_FOR_US = (Status.NEW, Status.OPEN, Status.ON_HOLD)
-SETTLED = (Status.SOLVED, Status.CLOSED)
 NOBODY = -1
 
 
@@ -132,7 +134,7 @@ class _Stretches:
 
     @property
     def reopens(self) -> BoolArray:
-        return self.was_settled & np.isin(self.status, (Status.OPEN, Status.NEW))
+        return self.was_settled & (self.status <= Status.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _stretches(created: IntArray, statuses: Changes, as_of: int) -> _Stretches:
     since[birth], since[place] = created, changed_at
     status[birth], status[place] = Status.NEW, became
     until = np.where(ends(ticket), as_of, np.roll(since, -1))
-    is_settled = np.isin(status, SETTLED)
+    is_settled = status >= Status.SOLVED
     was_settled = np.roll(is_settled, 1) & ~begins(ticket)
     return _Stretches(ticket, since, until, status, is_settled, was_settled)
 
