@@ -1,0 +1,1 @@
+"""Questions about the order of events, answered in one pass over sorted columns: SQL is slow at them."""
