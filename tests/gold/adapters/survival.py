@@ -1,3 +1,4 @@
+from nabiz.statistics.cox import cox as cox_of
 from nabiz.statistics.lifetable import from_durations
 from nabiz.statistics.logrank import logrank as logrank_of
 from nabiz.statistics.survival import kaplan_meier
@@ -18,6 +19,21 @@ def km(params, given):
 def logrank(params, given):
     found = logrank_of(*(from_durations(group["durations"], group["events"]) for group in given.values()))
     return {"chi2": found.chi2, "df": found.df, "p_value": found.p_value}
+
+
+def cox(params, given):
+    found = cox_of(given["durations"], given["events"], given["x"], **params)
+    coefficients, ratios = found.coefficients, found.hazard_ratios
+    return {
+        "coef": coefficients.value,
+        "se": coefficients.se,
+        "p_value": found.p_values,
+        "hazard_ratio": ratios.value,
+        "hazard_ratio_low": ratios.low,
+        "hazard_ratio_high": ratios.high,
+        "loglik_null": found.loglik_null,
+        "loglik": found.loglik,
+    }
 
 
 def _at(curve, params):
