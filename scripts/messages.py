@@ -42,7 +42,7 @@ def extracted(package):
         if "tests" in path.parts or path.suffix not in {".py", ".html", ".txt"} or "locale" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
-        for definition in definitions(text) if path.name == "metrics.py" else ():
+        for definition in definitions(text) if "@metric(" in text and path.suffix == ".py" else ():
             catalogue.add(definition, locations=[(path.relative_to(ROOT).as_posix(), None)])
         if path.suffix != ".py":
             text = re.sub(r"\bgettext\(u?", "gettext(", templatize(text, origin=str(path)))
