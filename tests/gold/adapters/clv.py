@@ -1,0 +1,52 @@
+import numpy as np
+
+from nabiz.statistics import bgnbd, bgnbd_forecast, rfm
+
+HISTORY = ("frequency", "recency", "T")
+
+
+def rfm_summary(params, given):
+    rows = given["transactions"]
+    customers, days, amounts = ([row[key] for row in rows] for key in ("customer", "date", "amount"))
+    end = given.get("end")
+    found = rfm.summarise(
+        customers,
+        np.array(days, dtype="datetime64[D]"),
+        amounts,
+        end=end and np.datetime64(end, "D"),
+        unit=params["unit"],
+        first_in_monetary=params["first_purchase_in_monetary"],
+    )
+    keys = ("frequency", "recency", "T", "monetary_value")
+    columns = zip(found.frequency, found.recency, found.age, found.monetary, strict=True)
+    return {str(name): dict(zip(keys, row, strict=True)) for name, row in zip(found.customers, columns, strict=True)}
+
+
+def bgnbd_fit(params, given):
+    found = bgnbd.fit(*_histories(given), penalizer=params["penalizer"])
+    return found.parameters._asdict() | {"loglik": found.loglik}
+
+
+def bgnbd_predict(params, given):
+    parameters, (rows, horizons) = bgnbd.Parameters(**given["params"]), _customers(given)
+    alive = bgnbd_forecast.p_alive(parameters, *rows)
+    purchases = bgnbd_forecast.expected_purchases(parameters, *rows, horizons)
+    return {
+        "customers": _predicted(alive, purchases),
+        "expected_new_customer": bgnbd_forecast.expected_of_new(parameters, given.get("population_times", [])),
+    }
+
+
+def _histories(given):
+    x, last, age = (np.array(given[key], dtype=float) for key in HISTORY)
+    divisor = given.get("time_divisor", 1)
+    return x, last / divisor, age / divisor
+
+
+def _customers(given):
+    rows = [np.array([row[key] for row in given["customers"]], dtype=float) for key in HISTORY]
+    return rows, np.array([row["horizon"] for row in given["customers"]], dtype=float)
+
+
+def _predicted(alive, purchases):
+    return [{"p_alive": p, "expected_purchases": n} for p, n in zip(alive.tolist(), purchases.tolist(), strict=True)]
