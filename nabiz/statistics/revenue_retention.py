@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from nabiz.statistics.columns import FloatArray, Numbers, columns, counts, divide, root
+from nabiz.statistics.columns import Array, FloatArray, Numbers, columns, counts, divide, root
 from nabiz.statistics.distributions import two_sided_t, two_sided_z
 from nabiz.statistics.estimates import Bounds, Estimate, make_estimate
 
@@ -57,7 +57,7 @@ def gross(seen: Flows[Numbers], *, confidence: float = 0.95) -> Estimate[Numbers
     once) and for Kish's effective number of customers (sum x)^2 / sum x^2, with t on one less. NaN where the opening
     revenue is 0; bounds are NaN for one customer. ValueError for negative sums.
     """
-    checked = Flows(*counts(*seen))
+    checked: Flows[Array] = Flows(*counts(*seen))
     lost = _share(checked.lost, checked.lost_spread, checked, confidence)
     return _estimate(1 - lost.value, (1 - lost.high, 1 - lost.low), seen, confidence)
 
@@ -69,7 +69,7 @@ def net(seen: Flows[Numbers], *, confidence: float = 0.95) -> Estimate[Numbers]:
     with the correlation that follows from nobody both losing and gaining. Where nobody gained, gains are bounded as if
     one would double. NaN and ValueError as `gross`.
     """
-    checked = Flows(*counts(*seen))
+    checked: Flows[Array] = Flows(*counts(*seen))
     lost = _share(checked.lost, checked.lost_spread, checked, confidence)
     gained = _share(checked.gained, checked.gained_spread, checked, confidence)
     value = 1 - lost.value + gained.value
@@ -81,7 +81,7 @@ def net(seen: Flows[Numbers], *, confidence: float = 0.95) -> Estimate[Numbers]:
     return _estimate(value, (np.maximum(low, 0), high), seen, confidence)
 
 
-def _share(part: FloatArray, spread: FloatArray, seen: Flows[FloatArray], confidence: float) -> _Share:
+def _share(part: FloatArray, spread: FloatArray, seen: Flows[Array], confidence: float) -> _Share:
     value = divide(part, seen.opening)
     typical = np.where(part > 0, np.nan_to_num(divide(spread, part)), 1.0)
     share, n = np.clip(value / typical, 0, 1), divide(seen.opening**2, seen.squares)
