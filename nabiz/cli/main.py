@@ -9,7 +9,7 @@ from nabiz.cli.problems import Problem
 
 Command = Callable[[Sequence[str]], int]
 WITHOUT_DATABASE = {"check", "help", "--help", "collectstatic"}
-OVER_THE_MIRROR = {"metric", "metrics"}
+OVER_THE_MIRROR = {"metric", "metrics", "journey"}
 
 
 def main() -> None:

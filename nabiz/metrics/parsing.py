@@ -73,6 +73,17 @@ def parse_question(
     return _sensible(question)
 
 
+def parse_range(home: Home, since: str | None, until: str | None, *, back: timedelta) -> tuple[date, date]:
+    """Local days [since, until), the last `back` of them where nothing is said. BadQuestion as above."""
+    last = _last_day(until) if until else timezone.localdate(timezone=ZoneInfo(home.time_zone))
+    first = _first_day(since) if since else last - back + ONE_DAY
+    if first > last:
+        raise BadQuestion(
+            _("The range ends before it begins: %(since)s to %(until)s.") % {"since": first, "until": last}
+        )
+    return first, last + ONE_DAY
+
+
 def known_metric(name: str) -> Metric:
     if metric := metric_named(name):
         return metric

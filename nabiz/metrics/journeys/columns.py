@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,11 +35,6 @@ class Ordered:
 
     def __len__(self) -> int:
         return self.at.size
-
-    @cached_property
-    def first_row(self) -> IntArray:
-        """Where each customer's rows begin; one more at the end."""
-        return np.searchsorted(self.customer, np.arange(self.ids.size + 1)).astype(np.int64)
 
 
 def events_in_order(kinds: Sequence[str], seen: Snapshot) -> Ordered:
