@@ -1,76 +1,79 @@
-"""How fast customers are helped, as numbers."""
+"""How fast, how well and at what cost customers are helped, as numbers."""
 
+from datetime import timedelta
 from typing import Any
 
-import ibis
-import numpy as np
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from nabiz.inbox.events import ConversationOpened, ConversationReopened, ConversationResolved
-from nabiz.metrics.definitions import Columns, Counts, Rows, metric
-from nabiz.metrics.sources import EventRows
-from nabiz.metrics.tables import Scope
-from nabiz.statistics.estimates import Difference, Estimate
-from nabiz.statistics.lifetable import LifeTable, from_counts
-from nabiz.statistics.logrank import logrank
-from nabiz.statistics.survival import kaplan_meier
+from nabiz.inbox import sources
+from nabiz.inbox.estimators import compare_medians, compare_tails, hours_until, mean_difference, mean_of
+from nabiz.inbox.events import ContactHandled
+from nabiz.metrics.definitions import Counts, Rows, metric
+from nabiz.metrics.estimators import share, share_difference
+from nabiz.metrics.sources import EventRows, events_of
 
-SECONDS_IN_AN_HOUR = 3600
-
-
-def handlings(scope: Scope) -> Rows:
-    """Each stretch of a conversation from opening (or reopening) to the resolution, or to now while it is open."""
-    rows = scope.events(ConversationOpened, ConversationReopened, ConversationResolved)
-    rows = scope.with_now(rows.filter(rows.conversation.notnull() & (rows.conversation != "")))
-    is_resolution = rows.kind == ConversationResolved.kind.name
-    order = {"group_by": rows.conversation, "order_by": [rows.happened_at, rows.id]}
-    rows = rows.mutate(
-        was_open=(~is_resolution).lag().over(**order).fill_null(False),
-        resolved_at=is_resolution.ifelse(rows.happened_at, None).min().over(**order, rows=(1, None)),
-    )
-    begun = rows.filter(~is_resolution & ~rows.was_open)
-    lasted = begun.resolved_at.coalesce(begun.now).epoch_seconds() - begun.happened_at.epoch_seconds()
-    return begun.mutate(seconds=ibis.greatest(lasted.floor(), 0).cast("int64"))
-
-
-def estimate_median(columns: Columns, *, confidence: float) -> Estimate[Any]:
-    """The Kaplan-Meier median per group: what is still open has lasted at least as long as it has."""
-    medians = [kaplan_meier(table, confidence=confidence).quantile(0.5) for table in _life_tables(columns)]
-    value, low, high, n = (
-        np.array([getattr(each, part) for each in medians]) for part in ("value", "low", "high", "n")
-    )
-    return Estimate(value, low, high, np.full(value.shape, np.nan), n, confidence, method="kaplan_meier_log_log")
-
-
-def compare_medians(before: Columns, after: Columns, *, confidence: float) -> Difference[Any]:
-    """Judged by the log-rank test, which looks at the whole course and not at the two medians alone."""
-    first, second = _life_table(before), _life_table(after)
-    change = kaplan_meier(second).quantile(0.5).value - kaplan_meier(first).quantile(0.5).value
-    test = logrank(first, second)
-    unknown = float("nan")
-    return Difference(
-        change,
-        unknown,
-        unknown,
-        change,
-        unknown,
-        float(np.sqrt(test.chi2)),
-        unknown,
-        test.p_value,
-        confidence,
-        "logrank",
-    )
+CONVERSATIONS = ngettext_lazy("%(shown)s conversation", "%(shown)s conversations", "n")
+WEIGHTS = {"repeats": (3, 3), "switches": (2, 2), "transfers": (2, 3), "asked_again": (1, 3)}  # weight, counted up to
+HARDEST = sum(weight * most for weight, most in WEIGHTS.values())
+STILL_RUNNING = timedelta(0)
+worked = EventRows(sources.stretches, ("support",), reach="onward", watches_clock=True)
+waited = EventRows(sources.waits, ("support",), reach="onward", watches_clock=True)
+settled = EventRows(sources.resolutions, ("support",), reach="onward", watches_clock=True)
+cared = EventRows(sources.matters, ("support",), reach="around", watches_clock=True)
 
 
 @metric(
-    over=EventRows(handlings, ("support",), reach="onward", watches_clock=True),
+    over=waited,
+    unit="hours",
+    better="lower",
+    label=_("First response"),
+    formula=_("median of the hours from opening to the first reply by a person, unanswered ones counted as waiting on"),
+    counted=CONVERSATIONS,
+    estimate=hours_until(0.5),
+    difference=compare_medians,
+    order=44,
+    per=("seconds",),
+    undefined=_("More than half are still without a reply, so there is no median yet."),
+    shows=("conversation", "was_answered", "seconds"),
+    scale=(0, None),
+)
+def first_response(opened: Rows) -> Counts:
+    """Hours after which half of the conversations opened in the period had a first reply. Only replies that a person
+    wrote for the customer to see count, neither automatic ones nor private notes. Unanswered conversations count as
+    waiting until they were resolved, or until now (Kaplan–Meier)."""
+    return {"ended": opened.was_answered.sum(), "lasting": (~opened.was_answered).sum()}
+
+
+@metric(
+    over=waited,
+    unit="share",
+    better="higher",
+    label=_("First responses on time"),
+    formula=_("answered within the target ÷ (answered within it + past it)"),
+    counted=CONVERSATIONS,
+    estimate=share("met", "due"),
+    difference=share_difference("met", "due"),
+    order=46,
+    matures=STILL_RUNNING,
+    shows=("conversation", "was_answered", "answer_within", "seconds"),
+    behind=lambda opened: opened.answer_within > 0,
+    scale=(0, 1),
+)
+def first_response_sla(opened: Rows) -> Counts:
+    """Share of conversations that had their first reply by a person within the promised time. Who waits beyond it
+    counts as missed at once; who still waits within it does not count yet. Nights and weekends count."""
+    return _on_time(opened.was_answered, opened.seconds, opened.answer_within)
+
+
+@metric(
+    over=worked,
     unit="hours",
     better="lower",
     label=_("Time to resolution"),
     formula=_("median of the hours from opening to resolution, open conversations counted as lasting on"),
-    counted=ngettext_lazy("%(shown)s conversation", "%(shown)s conversations", "n"),
-    estimate=estimate_median,
+    counted=CONVERSATIONS,
+    estimate=hours_until(0.5),
     difference=compare_medians,
     order=50,
     per=("seconds",),
@@ -81,14 +84,177 @@ def time_to_resolution(handled: Rows) -> Counts:
     """Hours after which half of the conversations opened in the period were settled. Open ones count as lasting until
     now (Kaplan–Meier), so that a backlog cannot make the number look good. A reopened conversation counts again, from
     its reopening."""
+    return _ended(handled)
+
+
+@metric(
+    over=worked,
+    unit="hours",
+    better="lower",
+    label=_("Time to resolution, slowest tenth"),
+    formula=_("90th percentile of the hours from opening to resolution, open conversations counted as lasting on"),
+    counted=CONVERSATIONS,
+    estimate=hours_until(0.9),
+    difference=compare_tails(0.9),
+    order=51,
+    per=("seconds",),
+    undefined=_("More than a tenth are still open, so it is not known yet."),
+    shows=("conversation", "resolved_at", "seconds"),
+    scale=(0, None),
+)
+def time_to_resolution_p90(handled: Rows) -> Counts:
+    """Hours after which nine of ten conversations opened in the period were settled: one of ten waited longer. Open
+    ones count as lasting until now (Kaplan–Meier). A reopened conversation counts again, from its reopening."""
+    return _ended(handled)
+
+
+@metric(
+    over=worked,
+    unit="share",
+    better="higher",
+    label=_("Resolved on time (SLA)"),
+    formula=_("resolved within the target ÷ (resolved within it + past it)"),
+    counted=CONVERSATIONS,
+    estimate=share("met", "due"),
+    difference=share_difference("met", "due"),
+    order=52,
+    matures=STILL_RUNNING,
+    shows=("conversation", "resolved_at", "resolve_within", "seconds"),
+    behind=lambda handled: handled.resolve_within > 0,
+    scale=(0, 1),
+)
+def sla_attainment(handled: Rows) -> Counts:
+    """Share of conversations with a promised time that were settled within it. An open one past it counts as missed at
+    once; an open one still within it does not count yet. Nights and weekends count."""
+    return _on_time(handled.resolved_at.notnull(), handled.seconds, handled.resolve_within)
+
+
+@metric(
+    over=cared,
+    unit="share",
+    better="higher",
+    label=_("First-contact resolution (FCR)"),
+    formula=_("matters settled within 7 days without a second contact ÷ matters"),
+    counted=ngettext_lazy("%(shown)s matter", "%(shown)s matters", "n"),
+    estimate=share("at_once", "n"),
+    difference=share_difference("at_once", "n"),
+    order=53,
+    matures=sources.RETURNS_WITHIN,
+    shows=("conversation", "matter", "was_resolved", "came_back"),
+    behind=lambda matters: matters.is_judged,
+    scale=(0, 1),
+)
+def first_contact_resolution(matters: Rows) -> Counts:
+    """Share of matters that were settled and did not bring the customer back within 7 days of the first contact. A
+    matter is told by its key; where there is none by its subject, else by its queue. Matters of the last 7 days are
+    left out, also those that already came back. Surveys that ask “was it solved?” tend to give more."""
+    is_settled = matters.was_resolved & ~matters.came_back
+    return {"n": matters.is_judged.sum(), "at_once": (matters.is_judged & is_settled).sum()}
+
+
+@metric(
+    over=settled,
+    unit="share",
+    better="lower",
+    label=_("Reopen rate"),
+    formula=_("resolutions reopened within 7 days ÷ resolutions"),
+    counted=ngettext_lazy("%(shown)s resolution", "%(shown)s resolutions", "n"),
+    estimate=share("reopened", "n"),
+    difference=share_difference("reopened", "n"),
+    order=54,
+    matures=sources.RETURNS_WITHIN,
+    shows=("conversation", "was_reopened", "reopened_at"),
+    scale=(0, 1),
+)
+def reopen_rate(resolved: Rows) -> Counts:
+    """Share of resolutions after which the conversation was opened again within 7 days, by the day of the resolution.
+    Resolutions of the last 7 days are left out: they may still be reopened."""
+    return {"n": resolved.count(), "reopened": resolved.was_reopened.sum()}
+
+
+@metric(
+    over=cared,
+    unit="score",
+    better="lower",
+    label=_("Effort index"),
+    formula=_(
+        "100 × (3 × repeat contacts + 2 × channel switches + 2 × handovers + details asked again) ÷ 22, as a mean"
+    ),
+    counted=ngettext_lazy("%(shown)s matter", "%(shown)s matters", "n"),
+    estimate=mean_of(100 / HARDEST),
+    difference=mean_difference(100 / HARDEST),
+    order=55,
+    matures=sources.MATTER_LASTS,
+    shows=("conversation", "matter", "repeats", "switches", "transfers", "asked_again"),
+    behind=lambda matters: matters.is_over,
+    scale=(0, 100),
+)
+def effort_index(matters: Rows) -> Counts:
+    """How hard customers had to work for their matter within 14 days of its first contact, from 0 (settled at once) to
+    100. Up to 3 repeat contacts, 2 channel switches, 3 handovers and 3 details asked again count. The weights are a
+    convention, not yet checked against what your customers say. Matters of the last 14 days are left out."""
+    parts = [weight * (matters[name] > most).ifelse(most, matters[name]) for name, (weight, most) in WEIGHTS.items()]
+    return _sums(sum(parts[1:], parts[0]), matters.is_over)
+
+
+@metric(
+    over=events_of(ContactHandled),
+    unit="minutes",
+    better="lower",
+    label=_("Handling time (AHT)"),
+    formula=_("(talk + hold + after-contact work) ÷ handled contacts"),
+    counted=ngettext_lazy("%(shown)s contact", "%(shown)s contacts", "n"),
+    estimate=mean_of(1 / 60),
+    difference=mean_difference(1 / 60),
+    order=56,
+    shows=("conversation", "agent", "talk_seconds", "hold_seconds", "after_seconds"),
+    behind=lambda contacts: _work(contacts) > 0,
+    scale=(0, None),
+)
+def handling_time(contacts: Rows) -> Counts:
+    """Minutes of work per handled contact: talking, holding and what is done afterwards, all contacts together. It is
+    not the mean of the agents' own means. Contacts that came without any time are left out."""
+    return _sums(_work(contacts), _work(contacts) > 0)
+
+
+@metric(
+    over=sources.ServedCustomers(),
+    unit="money",
+    better="lower",
+    label=_("Cost to serve"),
+    formula=_("cost of the handled contacts ÷ customers served"),
+    counted=ngettext_lazy("%(shown)s customer served", "%(shown)s customers served", "n"),
+    estimate=mean_of(),
+    difference=mean_difference(),
+    order=57,
+    shows=("cost", "contacts"),
+    scale=(0, None),
+)
+def cost_to_serve(served: Rows) -> Counts:
+    """What handled contacts cost per customer who had any in the period. It counts the cost that comes with each
+    contact, nothing else: no rent, no software, no returns. Customers without a contact, contacts without a cost and
+    costs in another currency are left out."""
+    return {"contacts": served.contacts.sum()} | _sums(served.cost, served.customer_id.notnull())
+
+
+def _ended(handled: Rows) -> Counts:
     is_resolved = handled.resolved_at.notnull()
-    return {"resolved": is_resolved.sum(), "open": (~is_resolved).sum()}
+    return {"ended": is_resolved.sum(), "lasting": (~is_resolved).sum()}
 
 
-def _life_tables(columns: Columns) -> list[LifeTable]:
-    names = ("seconds", "resolved", "open")
-    return [_life_table(dict(zip(names, each, strict=True))) for each in zip(*(columns[n] for n in names), strict=True)]
+def _on_time(is_done: Any, seconds: Any, target: Any) -> Counts:
+    """Whoever is done in time has met it, whoever lasts longer has missed it; the others may still go either way."""
+    is_promised, is_in_time = (target > 0).fill_null(False), (seconds <= target).fill_null(False)
+    met = is_promised & is_in_time & is_done
+    return {"met": met.sum(), "due": (met | (is_promised & ~is_in_time)).sum()}
 
 
-def _life_table(columns: Columns) -> LifeTable:
-    return from_counts(columns["seconds"] / SECONDS_IN_AN_HOUR, columns["resolved"], columns["open"])
+def _work(contacts: Rows) -> Any:
+    return sum(
+        (contacts[f"{part}_seconds"].fill_null(0) for part in ("hold", "after")), contacts.talk_seconds.fill_null(0)
+    )
+
+
+def _sums(each: Any, where: Any) -> dict[str, Any]:
+    wide = each.cast("float64")
+    return {"n": where.sum(), "total": each.sum(where=where), "squares": (wide * wide).sum(where=where)}

@@ -1,0 +1,184 @@
+"""The rows under the numbers of support: stretches of work, waits, matters, served customers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+import ibis
+
+from nabiz.inbox.events import (
+    ContactHandled,
+    ConversationOpened,
+    ConversationReopened,
+    ConversationResolved,
+    ConversationTransferred,
+    DetailsAskedAgain,
+    MessageSent,
+)
+from nabiz.metrics.definitions import Reach, Rows
+from nabiz.metrics.questions import Question
+from nabiz.metrics.sources import ON_EVENTS, EventRows
+from nabiz.metrics.tables import Scope
+from nabiz.timeline.facts import Fact, Family
+
+RETURNS_WITHIN = timedelta(days=7)
+MATTER_LASTS = timedelta(days=14)
+ENVELOPE: Final = ("customer_id", "account_id", "channel", "touchpoint", "stage", "kind")
+# Engines lower these letters each in their own way, so that they are made plain first.
+LETTERS, PLAIN = "İIıŞşĞğÜüÖöÇç", "iiissgguuoocc"
+
+
+def stretches(scope: Scope) -> Rows:
+    """Each stretch of a conversation from opening (or reopening) to the resolution, or to now while it is open."""
+    rows = _told_of(scope, ConversationOpened, ConversationReopened, ConversationResolved)
+    is_resolution = _is(rows, ConversationResolved)
+    order = _in_order(rows, rows.conversation)
+    rows = rows.mutate(
+        was_open=(~is_resolution).lag().over(**order).fill_null(False),
+        resolved_at=is_resolution.ifelse(rows.happened_at, None).min().over(**order, rows=(1, None)),
+    )
+    begun = rows.filter(~is_resolution & ~rows.was_open)
+    return begun.mutate(seconds=_seconds(begun.happened_at, begun.resolved_at.coalesce(begun.now)))
+
+
+def waits(scope: Scope) -> Rows:
+    """Each conversation from its opening to the first reply that a person wrote in public.
+
+    Without one the wait has lasted until the conversation was resolved, or until now.
+    """
+    rows = _told_of(scope, ConversationOpened, MessageSent, ConversationResolved)
+    is_opening, is_resolution = _is(rows, ConversationOpened), _is(rows, ConversationResolved)
+    is_reply = _is(rows, MessageSent) & rows.is_public.fill_null(True) & ~rows.is_automatic.fill_null(False)
+    order = _in_order(rows, rows.conversation)
+    rows = rows.mutate(
+        openings_before=is_opening.cast("int64").sum().over(**order, rows=(None, -1)).fill_null(0),
+        replied_at=is_reply.ifelse(rows.happened_at, None).min().over(**order, rows=(1, None)),
+        resolved_at=is_resolution.ifelse(rows.happened_at, None).min().over(**order, rows=(1, None)),
+    )
+    opened = rows.filter(is_opening & (rows.openings_before == 0))
+    was_answered = opened.replied_at.notnull() & (
+        opened.resolved_at.isnull() | (opened.replied_at <= opened.resolved_at)
+    )
+    until = was_answered.ifelse(opened.replied_at, opened.resolved_at.coalesce(opened.now))
+    return opened.mutate(was_answered=was_answered, seconds=_seconds(opened.happened_at, until))
+
+
+def resolutions(scope: Scope) -> Rows:
+    """Each resolution that is a week old, and whether the conversation was opened again within that week."""
+    rows = _told_of(scope, ConversationReopened, ConversationResolved)
+    is_resolution = _is(rows, ConversationResolved)
+    order = _in_order(rows, rows.conversation)
+    rows = rows.mutate(
+        was_resolved=is_resolution.lag().over(**order).fill_null(False),
+        reopened_at=(~is_resolution).ifelse(rows.happened_at, None).lead().over(**order),
+    )
+    rows = rows.filter(is_resolution & ~rows.was_resolved, _passed(rows.happened_at, rows.now) >= _size(RETURNS_WITHIN))
+    is_back = _passed(rows.happened_at, rows.reopened_at) <= _size(RETURNS_WITHIN)
+    return rows.mutate(was_reopened=is_back.fill_null(False))
+
+
+def matters(scope: Scope) -> Rows:
+    """Each matter of a customer, at its first contact, with what it took.
+
+    Contacts are openings and reopenings. A matter begins with an opening that no contact of the same customer about
+    the same thing preceded within a week.
+    """
+    rows = _threaded(scope)
+    began = rows.begins.ifelse(rows.happened_at, None).max()
+    rows = rows.mutate(began_at=began.over(**_in_order(rows, rows.person, rows.matter), rows=(None, 0)))
+    rows = rows.filter(rows.began_at.notnull())
+    age = _passed(rows.began_at, rows.happened_at)
+    in_time, soon = age <= _size(MATTER_LASTS), age <= _size(RETURNS_WITHIN)
+    is_return = rows.is_contact & ~rows.begins
+    found = rows.group_by("person", "matter", "began_at").aggregate(
+        **{name: rows[name].max(where=rows.begins) for name in ("id", *ENVELOPE, "conversation")},
+        waited=_passed(rows.began_at, rows.now).max(),
+        was_resolved=(_is(rows, ConversationResolved) & soon).any(),
+        came_back=(is_return & soon).any(),
+        repeats=(is_return & in_time).cast("int64").sum(),
+        switches=(is_return & in_time & (rows.channel != rows.previous_channel)).cast("int64").sum(),
+        transfers=(_is(rows, ConversationTransferred) & in_time).cast("int64").sum(),
+        asked_again=(_is(rows, DetailsAskedAgain) & in_time).cast("int64").sum(),
+    )
+    return found.mutate(
+        happened_at=found.began_at,
+        is_judged=found.waited >= _size(RETURNS_WITHIN),
+        is_over=found.waited >= _size(MATTER_LASTS),
+    )
+
+
+@dataclass(frozen=True)
+class ServedCustomers:
+    """One row per customer with handled contacts in the window: what they cost, in the currency of the question."""
+
+    families: tuple[Family, ...] = ("support",)
+    reach: Reach = "within"
+    watches_clock: bool = False
+    groups: frozenset[str] = ON_EVENTS
+
+    def table(self, scope: Scope, question: Question) -> Rows:
+        handled = EventRows(partial(_costed, currency=question.currency), self.families).table(scope, question)
+        keys = [name for name in handled.columns if name == "period" or name.startswith("by_")]
+        latest = {name: handled[name].max() for name in ("id", "happened_at", *ENVELOPE) if name != "customer_id"}
+        return handled.group_by(*keys, "customer_id").aggregate(
+            **latest, cost=handled.value.sum(), contacts=handled.count()
+        )
+
+
+def _costed(scope: Scope, *, currency: str) -> Rows:
+    rows = scope.events(ContactHandled)
+    ours = rows.currency.fill_null("").isin(["", currency])
+    return rows.filter(rows.customer_id.notnull(), rows.value.notnull(), ours)
+
+
+def _threaded(scope: Scope) -> Rows:
+    """What was told of conversations, each with its person and matter, and whether a matter begins with it."""
+    kinds = (ConversationReopened, ConversationTransferred, DetailsAskedAgain, ConversationResolved)
+    rows = _told_of(scope, ConversationOpened, *kinds)
+    whole = {"group_by": rows.conversation}
+    person = rows.customer_id.cast("string").max().over(**whole)
+    named = [rows.issue.nullif(""), *(_folded(name).nullif("") for name in (rows.subject, rows.queue))]
+    rows = rows.mutate(
+        # Who is unknown is nobody else: each such conversation is a person of its own.
+        person=person.coalesce(ibis.literal("c") + rows.conversation),
+        matter=ibis.coalesce(*(name.max().over(**whole) for name in named), ""),
+        is_contact=_is(rows, ConversationOpened) | _is(rows, ConversationReopened),
+    )
+    order = _in_order(rows, rows.person, rows.matter, rows.is_contact)
+    rows = rows.mutate(
+        previous_at=rows.happened_at.lag().over(**order), previous_channel=rows.channel.lag().over(**order)
+    )
+    is_new = rows.previous_at.isnull() | (_passed(rows.previous_at, rows.happened_at) > _size(RETURNS_WITHIN))
+    return rows.mutate(begins=_is(rows, ConversationOpened) & is_new)
+
+
+def _told_of(scope: Scope, *kinds: type[Fact]) -> Rows:
+    rows = scope.events(*kinds)
+    return scope.with_now(rows.filter(rows.conversation.notnull() & (rows.conversation != "")))
+
+
+def _is(rows: Rows, kind: type[Fact]) -> Any:
+    return rows.kind == kind.kind.name
+
+
+def _in_order(rows: Rows, *apart: Any) -> dict[str, Any]:
+    return {"group_by": list(apart), "order_by": [rows.happened_at, rows.id]}
+
+
+def _folded(text: Any) -> Any:
+    return text.translate(LETTERS, PLAIN).lower().strip()
+
+
+def _passed(since: Any, until: Any) -> Any:
+    """Whole seconds from clock second to clock second: engines keep different fractions."""
+    first, last = (moment.epoch_seconds().floor().cast("int64") for moment in (since, until))
+    return last - first
+
+
+def _seconds(since: Any, until: Any) -> Any:
+    return ibis.greatest(_passed(since, until), 0)
+
+
+def _size(span: timedelta) -> int:
+    return int(span.total_seconds())

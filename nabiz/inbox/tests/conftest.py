@@ -1,0 +1,3 @@
+from nabiz.metrics.tests.conftest import asked, mirror
+
+__all__ = ["asked", "mirror"]
