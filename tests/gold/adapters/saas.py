@@ -1,7 +1,7 @@
 from datetime import date
 from math import nan
 
-from nabiz.statistics import churn, cohorts, mrr, trailing
+from nabiz.statistics import churn, cohorts, expansion, mrr, trailing
 from nabiz.statistics.estimates import complement
 
 
@@ -106,6 +106,16 @@ def cohort_retention(params, given):
         "weighted_average": found.weighted_average,
         "km_pooled": found.pooled,
     }
+
+
+def expansion_split(params, given):
+    keys = ("qty_start", "price_start", "qty_end", "price_end")
+    columns = ([row.get(key) or 0 for row in given["lines"]] for key in keys)
+    changed = [row.get("tier_changed", False) for row in given["lines"]]
+    order = "quantity_first" if params.get("order", "").startswith("quantity") else "price_first"
+    found = expansion.expansion_split(*columns, changed, order=order).total()
+    gains = ("price_uplift", "seat_upsell", "tier_upgrade", "cross_sell")
+    return {key: getattr(found, key) for key in (*gains, "contraction", "churned_product", "net")}
 
 
 def _day(text):
