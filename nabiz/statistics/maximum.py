@@ -30,8 +30,10 @@ Objective: TypeAlias = Callable[[FloatArray], Slopes]
 NEGLIGIBLE = 1e-6
 LONGEST_STEP = 2.0
 PASSES = 200
-# A parameter known to within a factor of e^5 either way is not known: the likelihood is flat, or rises to a limit.
+# A parameter known to within a factor of e^5 either way is not known: the likelihood is flat, or rises to a limit. One
+# that went so far from where it began goes on for ever.
 VAGUE = 5.0
+FAR = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Maximum:
 def maximise(
     loglik: Objective, starts: Sequence[npt.ArrayLike], *, n: float, penalizer: float = 0.0, units: npt.ArrayLike = 1.0
 ) -> Maximum:
-    """The best of the maxima reached from several starts, in the natural unit of the parameters, all positive.
+    """The best of the maxima reached from several starts (the first a usual value), all parameters being positive.
 
     `loglik` answers for natural parameters. A `penalizer` c > 0 takes n c times the sum of the squares of
     parameters / units from it (as `lifetimes` does), which pulls vague ones to the size where they do no harm.
@@ -70,10 +72,10 @@ def maximise(
     found = [_climb(objective, np.log(np.asarray(start, dtype=np.float64))) for start in starts]
     logs, slopes = max(found, key=lambda at: at[1].value)
     parameters, covariance = np.exp(logs), _covariance(slopes)
-    penalty = float(n * penalizer * ((parameters / unit) ** 2).sum())
-    if bool(np.isnan(covariance).any()):
-        return Maximum(np.full(logs.shape, np.nan), covariance, slopes.value + penalty, "not_identified")
-    return Maximum(parameters, covariance, slopes.value + penalty, "ok")
+    value = float(slopes.value + n * penalizer * ((parameters / unit) ** 2).sum())
+    if bool(np.isnan(covariance).any() or np.abs(logs - np.log(starts[0])).max() > FAR):
+        return Maximum(np.full(logs.shape, np.nan), np.full(covariance.shape, np.nan), value, "not_identified")
+    return Maximum(parameters, covariance, value, "ok")
 
 
 def total(parts: Sequence[Slopes]) -> Slopes:

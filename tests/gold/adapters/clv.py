@@ -1,6 +1,6 @@
 import numpy as np
 
-from nabiz.statistics import bgnbd, bgnbd_forecast, rfm
+from nabiz.statistics import bgnbd, bgnbd_forecast, gamma_gamma, rfm
 
 HISTORY = ("frequency", "recency", "T")
 
@@ -35,6 +35,17 @@ def bgnbd_predict(params, given):
         "customers": _predicted(alive, purchases),
         "expected_new_customer": bgnbd_forecast.expected_of_new(parameters, given.get("population_times", [])),
     }
+
+
+def gamma_gamma_fit(params, given):
+    found = gamma_gamma.fit(given["frequency"], given["monetary_value"], penalizer=params["penalizer"])
+    mean = gamma_gamma.population_mean(found.parameters)
+    return found.parameters._asdict() | {"loglik": found.loglik, "population_mean": mean}
+
+
+def gamma_gamma_expected(params, given):
+    rows = [[row[key] for row in given["customers"]] for key in ("frequency", "monetary_value")]
+    return {"expected_spend": gamma_gamma.expected_spend(gamma_gamma.Parameters(**given["params"]), *rows)}
 
 
 def _histories(given):
