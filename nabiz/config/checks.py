@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-ENGINES = ("duckdb",)
+ENGINES = ("duckdb", "postgres", "spark")
 
 
 @register()

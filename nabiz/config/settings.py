@@ -14,6 +14,8 @@ SECRET_KEY = secret_key(HOME)
 DEBUG = os.environ.get("NABIZ_DEBUG") == "1"
 PORT = int(os.environ.get("NABIZ_PORT", "8000"))
 ENGINE = os.environ.get("NABIZ_ENGINE", "duckdb")
+ENGINE_TIMEOUT = int(os.environ.get("NABIZ_ENGINE_TIMEOUT", "120"))  # seconds that an answer may take
+SPARK_MASTER = os.environ.get("NABIZ_SPARK_MASTER", "local[*]")
 MIRROR = Path(os.environ.get("NABIZ_MIRROR", HOME / "mirror"))
 
 PUBLIC_URL = os.environ.get("NABIZ_URL", f"http://localhost:{PORT}")

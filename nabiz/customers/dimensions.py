@@ -1,16 +1,13 @@
 """Copies of customers, accounts and segments for the mirror, and how it knows that they are old."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
 import pyarrow as pa
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from nabiz.customers.models import Segment
 from nabiz.customers.queries import customers_matching
-from nabiz.timeline.mirror.dimensions import register
+from nabiz.timeline.mirror.dimensions import Query, register
 
-AT_A_TIME = 20_000
 PILE = 500  # counted changes that are added up into one row from here on
 
 CUSTOMERS = pa.schema(
@@ -29,34 +26,35 @@ SEGMENTS = pa.schema([("customer_id", pa.int64()), ("segment", pa.string())])
 
 
 def register_all() -> None:
-    register("customers", customers_table, lambda: version("customers"))
-    register("accounts", accounts_table, lambda: version("accounts"))
-    register("segments", segments_table, lambda: version("customers", "segments"))
+    register("customers", CUSTOMERS, customers_query, lambda: version("customers"))
+    register("accounts", ACCOUNTS, accounts_query, lambda: version("accounts"))
+    register("segments", SEGMENTS, segments_query, lambda: version("customers", "segments"))
 
 
-def customers_table() -> pa.Table:
+def customers_query() -> Query:
     """Merged customers too, so that an event finds its person whichever id it carries."""
-    return _table(
-        CUSTOMERS,
-        "SELECT id, coalesce(merged_into_id, id), account_id, language, country, since, traits::text "
-        "FROM customers_customer ORDER BY id",
-    )
+    return (
+        "SELECT id AS customer_id, coalesce(merged_into_id, id) AS canonical_id, account_id, language, country, since, "
+        "traits::text AS traits FROM customers_customer"
+    ), ()
 
 
-def accounts_table() -> pa.Table:
-    return _table(ACCOUNTS, "SELECT id, name FROM customers_account ORDER BY id")
+def accounts_query() -> Query:
+    return "SELECT id AS account_id, name FROM customers_account", ()
 
 
-def segments_table() -> pa.Table:
+def segments_query() -> Query:
     """Who belongs to each segment now, under the id that the person stands as."""
-    parts = [
-        pa.table([ids, pa.array([segment.slug] * len(ids), pa.string())], schema=SEGMENTS)
-        for segment in Segment.objects.all()
-        for ids in [
-            pa.array(customers_matching(segment.filter).order_by("pk").values_list("pk", flat=True), pa.int64())
-        ]
-    ]
-    return pa.concat_tables(parts) if parts else SEGMENTS.empty_table()
+    parts, parameters = ["SELECT NULL::bigint AS customer_id, NULL::text AS segment WHERE false"], []
+    for segment in Segment.objects.all():
+        members = customers_matching(segment.filter).values("id")
+        try:
+            query, its_parameters = members.query.sql_with_params()
+        except EmptyResultSet:  # a filter that matches nobody
+            continue
+        parts.append(f"(SELECT id, %s::text FROM ({query}) AS member)")  # noqa: S608  compiled by the ORM
+        parameters += [segment.slug, *its_parameters]
+    return " UNION ALL ".join(parts), parameters
 
 
 def version(*of: str) -> str:
@@ -78,21 +76,3 @@ WITH taken AS (
 )
 INSERT INTO customers_change ("of", times) SELECT "of", sum(times) FROM taken GROUP BY 1
 """
-
-
-def _table(schema: pa.Schema, query: str) -> pa.Table:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        batches = [
-            pa.record_batch(
-                [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), schema, strict=True)],
-                schema=schema,
-            )
-            for rows in _pieces(cursor)
-        ]
-    return pa.Table.from_batches(batches, schema)
-
-
-def _pieces(cursor: Any) -> Iterator[Sequence[tuple[Any, ...]]]:
-    while rows := cursor.fetchmany(AT_A_TIME):
-        yield rows

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 import ibis.expr.operations as ops
+import pyarrow as pa
 
 from nabiz.metrics.definitions import Metric, declared_metrics, metric_named
 from nabiz.metrics.engines.chosen import engine
@@ -18,11 +19,23 @@ UNIT_COLUMNS = ("unit", "customer_id", "account_id", "plan")
 
 @dataclass(frozen=True)
 class Plan:
-    """`tables` are the names that the query reads from; `groups` its leading columns."""
+    """`tables` are the names that the query reads from; `groups` its leading columns; `types` those of all columns."""
 
     query: str
     tables: tuple[str, ...]
     groups: tuple[str, ...]
+    types: pa.Schema
+
+    def typed(self, answer: pa.Table) -> pa.Table:
+        """The answer in the same types whichever engine gave it."""
+        columns = [_as(column, field.type) for column, field in zip(answer.columns, self.types, strict=True)]
+        return pa.Table.from_arrays(columns, schema=self.types)
+
+
+def plan_of(expression: Any, groups: tuple[str, ...] = ()) -> Plan:
+    """The engine's words for an Ibis table, and what they need."""
+    tables = tuple(sorted({table.name for table in expression.op().find(ops.UnboundTable)}))
+    return Plan(engine().compile(expression), tables, groups, expression.schema().to_pyarrow())
 
 
 @lru_cache(maxsize=2048)
@@ -37,7 +50,7 @@ def answer_plan(question: Question, scope: Scope, engine_name: str) -> Plan:
     apart = [*groups, *metric.per]
     counts = {f"{each.name}.{name}": count for each in together(metric) for name, count in each.counts(table).items()}
     counted = (table.group_by(apart) if apart else table).aggregate(**counts)
-    return _compiled(counted if metric.per else counted.limit(AT_MOST_GROUPS + 1), groups)
+    return plan_of(counted if metric.per else counted.limit(AT_MOST_GROUPS + 1), groups)
 
 
 def together(metric: Metric) -> list[Metric]:
@@ -56,7 +69,7 @@ def rows_plan(question: Question, scope: Scope, engine_name: str, offset: int, l
     else:
         order, lead = [rows.is_here, rows.opening_mrr.desc(), rows.unit], UNIT_COLUMNS
     shown = [*lead, *(name for name in metric.shows if name not in lead)]
-    return _compiled(rows.order_by(order).select(*shown).limit(limit, offset=offset), ())
+    return plan_of(rows.order_by(order).select(*shown).limit(limit, offset=offset))
 
 
 @lru_cache(maxsize=512)
@@ -64,7 +77,7 @@ def total_plan(question: Question, scope: Scope, engine_name: str) -> Plan:
     """The query for how many rows are behind an answer."""
     metric = _metric(question)
     rows = _behind(metric, metric.over.table(scope, question))
-    return _compiled(rows.aggregate(total=rows.count()), ())
+    return plan_of(rows.aggregate(total=rows.count()))
 
 
 def group_columns(question: Question) -> tuple[str, ...]:
@@ -82,6 +95,6 @@ def _behind(metric: Metric, rows: Any) -> Any:
     return rows.filter(metric.behind(rows)) if metric.behind else rows
 
 
-def _compiled(expression: Any, groups: tuple[str, ...]) -> Plan:
-    tables = tuple(sorted({table.name for table in expression.op().find(ops.UnboundTable)}))
-    return Plan(engine().compile(expression), tables, groups)
+def _as(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
+    """Engines add up in wider types than they began with, and an instant is UTC whether they say so or not."""
+    return column if column.type == wanted else column.cast(wanted, safe=False)

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from nabiz.metrics.answers import Result
 from nabiz.metrics.cache import Remembered
+from nabiz.metrics.database import Database
 from nabiz.metrics.definitions import Metric
 from nabiz.metrics.engines.base import MirrorMoved
+from nabiz.metrics.engines.chosen import engine, engine_name
 from nabiz.metrics.estimating import result_from, too_many
-from nabiz.metrics.mirror import Mirror, engine_name
+from nabiz.metrics.mirror import Mirror
 from nabiz.metrics.parsing import known_metric
 from nabiz.metrics.plans import AT_MOST_GROUPS, Plan, answer_plan, rows_plan, together, total_plan
 from nabiz.metrics.questions import Question
@@ -54,12 +56,12 @@ def ask(question: Question, seen: Snapshot | None = None) -> Result:
     metric = known_metric(question.metric)
 
     def work(found: Snapshot) -> Result:
-        mirror = Mirror(found, timezone.now())
+        source = _source(found)
         # What is counted does not depend on which of the metrics over the same rows is asked, nor on how sure to be.
         shared = replace(question, metric=together(metric)[0].name, confidence=USUAL_CONFIDENCE)
-        plan = answer_plan(shared, mirror.scope, engine_name())
-        rests_on = (mirror.version_of(plan, metric, shared), _hour(question, metric, mirror.now))
-        counted = _counts.get((shared, *rests_on), lambda: _counted(plan, mirror, metric, shared))
+        plan = answer_plan(shared, source.scope, engine_name())
+        rests_on = (engine_name(), source.version_of(plan, metric, shared), _hour(question, metric, source.now))
+        counted = _counts.get((shared, *rests_on), lambda: _counted(plan, source, metric, shared))
         make = partial(result_from, counted.table, question, metric, plan.groups, counted.as_of)
         return _answers.get((question, *rests_on), make)
 
@@ -74,10 +76,10 @@ def rows(question: Question, *, offset: int = 0, limit: int = 50, seen: Snapshot
     metric, whole = known_metric(question.metric), replace(question, grain=None, by=())
 
     def work(found: Snapshot) -> RowsBehind:
-        mirror = Mirror(found, timezone.now())
-        plan = rows_plan(whole, mirror.scope, engine_name(), offset, limit)
-        page = mirror.run(plan, metric, whole)
-        total = mirror.run(total_plan(whole, mirror.scope, engine_name()), metric, whole)
+        source = _source(found)
+        plan = rows_plan(whole, source.scope, engine_name(), offset, limit)
+        page = source.run(plan, metric, whole)
+        total = source.run(total_plan(whole, source.scope, engine_name()), metric, whole)
         return RowsBehind(total["total"][0].as_py(), tuple(page.column_names), page.to_pylist())
 
     return _patiently(work, seen)
@@ -92,17 +94,22 @@ def cell(question: Question, groups: dict[str, str]) -> Question:
     return replace(question, grain=None, by=(), since=since, until=until, filters=filters)
 
 
+def _source(found: Snapshot) -> Mirror | Database:
+    """Where the engine reads from, at this instant."""
+    return (Mirror if engine().reads == "mirror" else Database)(found, timezone.now())
+
+
 def _hour(question: Question, metric: Metric, now: datetime) -> datetime | None:
     """What changes by the mere passing of time, in value or in status, is good for an hour."""
     is_timeless = not metric.over.watches_clock and (metric.matures is None or not question.is_calendar)
     return None if is_timeless else now.replace(minute=0, second=0, microsecond=0)
 
 
-def _counted(plan: Plan, mirror: Mirror, metric: Metric, question: Question) -> Counted:
-    table = mirror.run(plan, metric, question)
+def _counted(plan: Plan, source: Mirror | Database, metric: Metric, question: Question) -> Counted:
+    table = source.run(plan, metric, question)
     if table.num_rows > AT_MOST_GROUPS and not metric.per:
         raise too_many()
-    return Counted(table, mirror.now)
+    return Counted(table, source.now)
 
 
 def _patiently(work: Callable[[Snapshot], T], seen: Snapshot | None) -> T:

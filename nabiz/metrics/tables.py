@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 import ibis
 
@@ -57,7 +57,7 @@ def columns_of(family: Family) -> dict[str, str]:
     return ENVELOPE | facts
 
 
-def is_family(table: str) -> bool:
+def is_family(table: str) -> TypeGuard[Family]:
     return table in FAMILIES
 
 

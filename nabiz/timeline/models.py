@@ -58,3 +58,13 @@ class Gone(models.Model):
 
     def __str__(self) -> str:
         return str(self.customer_id)
+
+
+class Removal(models.Model):
+    """A statement that deleted or altered events, noted by a trigger. Events only come, except where somebody is
+    forgotten; who remembers answers over them must hear of it."""
+
+    happened_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.happened_at:%Y-%m-%d %H:%M}"

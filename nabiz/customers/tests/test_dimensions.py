@@ -3,31 +3,32 @@ import json
 import pytest
 
 from nabiz.customers.commands import create_segment
-from nabiz.customers.dimensions import PILE, accounts_table, customers_table, segments_table, version
+from nabiz.customers.dimensions import PILE, version
 from nabiz.customers.models import Change, Customer
+from nabiz.timeline.mirror.dimensions import dimension
 
 
 def test_an_event_finds_its_person_whichever_id_it_carries(deniz):
     twin = Customer.objects.create(merged_into=deniz, traits={"a": 1})
 
-    rows = customers_table().to_pylist()
+    rows = dimension("customers").table().to_pylist()
     assert [(row["customer_id"], row["canonical_id"]) for row in rows] == [(deniz.pk, deniz.pk), (twin.pk, deniz.pk)]
     assert json.loads(rows[1]["traits"]) == {"a": 1}
 
 
 def test_accounts_have_their_names(acme):
-    assert accounts_table().to_pylist() == [{"account_id": acme.pk, "name": "Acme Sahne"}]
+    assert dimension("accounts").table().to_pylist() == [{"account_id": acme.pk, "name": "Acme Sahne"}]
 
 
 def test_members_of_a_segment_are_those_whom_its_filter_means(deniz, owner):
     Customer.objects.create(language="en")
     create_segment("Turkish", "language=tr", by=owner)
 
-    assert segments_table().to_pylist() == [{"customer_id": deniz.pk, "segment": "turkish"}]
+    assert dimension("segments").table().to_pylist() == [{"customer_id": deniz.pk, "segment": "turkish"}]
 
 
 def test_without_segments_the_table_is_empty_and_typed(db):
-    assert str(segments_table().schema.field("segment").type) == "string"
+    assert str(dimension("segments").table().schema.field("segment").type) == "string"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""What every engine can do: say a question in its dialect, and answer it over files and small tables."""
+"""What every engine can do: say a question in its dialect, and answer it over tables and small tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -15,19 +15,36 @@ class Files:
     columns: Mapping[str, str]
 
 
-Table: TypeAlias = Files | pa.Table
+@dataclass(frozen=True)
+class Select:
+    """A table of the database: a SELECT with %s where the parameters go, and the Ibis type of each column."""
+
+    query: str
+    parameters: tuple[Any, ...]
+    columns: Mapping[str, str]
+
+
+Table: TypeAlias = Files | Select | pa.Table
 
 
 class MirrorMoved(RuntimeError):
     """A file was put away while it was to be read: take a new snapshot and ask again."""
 
 
+class Unanswered(RuntimeError):
+    """The engine cannot answer just now, with a sentence for whoever asked."""
+
+
 class Engine(Protocol):
+    @property
+    def reads(self) -> Literal["mirror", "database"]:
+        """Which of the two its large tables must come from."""
+
     def compile(self, expression: Any) -> str:
         """The Ibis expression in the engine's own words."""
 
     def run(self, query: str, tables: Mapping[str, Table]) -> pa.Table:
         """The answer over the tables that the query names. Safe from many threads.
 
-        MirrorMoved where a file is no longer there.
+        MirrorMoved where a file is no longer there, Unanswered where it takes too long or the engine is away.
         """

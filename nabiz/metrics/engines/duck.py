@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import ibis
@@ -23,6 +23,8 @@ TYPES = {
 
 class Duck:
     """One database in memory; each question gets a cursor of its own, so threads do not meet."""
+
+    reads: Literal["mirror", "database"] = "mirror"
 
     def __init__(self, mirror: Path) -> None:
         self._database = duckdb.connect(

@@ -1,10 +1,12 @@
-"""Small mirrors, made by hand."""
+"""Small timelines, made by hand: as files, or in the tables where the engine reads those."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pyarrow as pa
+from django.conf import settings
 
+from nabiz.metrics.tests import tables
 from nabiz.timeline.facts import family_of
 from nabiz.timeline.mirror import parts
 from nabiz.timeline.mirror.columns import schema_of
@@ -42,7 +44,9 @@ def subscription(name, *steps, customer=1, account=None):
 
 
 def write_events(rows):
-    """Add events to the mirror, in the months of their UTC days."""
+    """Add events: to the mirror, in the months of their UTC days, or to the event table."""
+    if settings.ENGINE == "postgres":
+        return tables.insert_events(BLANK | row for row in rows)
     manifest = read_manifest()
     folders = {}
     for number, row in enumerate(rows):
@@ -59,6 +63,8 @@ def write_events(rows):
 
 def write_customers(*rows):
     """Rows of (customer, canonical customer, account, language, country)."""
+    if settings.ENGINE == "postgres":
+        return tables.insert_customers(rows)
     names = ["customer_id", "canonical_id", "account_id", "language", "country"]
     types = [pa.int64()] * 3 + [pa.string()] * 2
     columns = list(zip(*rows, strict=True)) if rows else [[]] * 5
@@ -69,6 +75,8 @@ def write_customers(*rows):
 
 def write_segments(**members):
     """Segment name to the customers in it."""
+    if settings.ENGINE == "postgres":
+        return tables.insert_segments(members)
     pairs = [(customer, name) for name, customers in members.items() for customer in customers]
     write_dimension(
         "segments",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nabiz.metrics.tests.mirrors import event, write_events, write_segments
 from nabiz.timeline.mirror.manifest import Manifest, folder, write_manifest
+from nabiz.timeline.models import Event
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 answer = st.builds(
@@ -29,6 +30,7 @@ SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChe
 @pytest.fixture
 def fresh(mirror, settings):
     def renew():
+        Event.objects.all().delete()
         settings.MIRROR = Path(tempfile.mkdtemp(dir=mirror.parent))
         folder().mkdir(parents=True, exist_ok=True)
         write_manifest(Manifest(database="test"))

@@ -4,17 +4,24 @@ import pytest
 
 from nabiz.metrics.engines.chosen import engine
 from nabiz.metrics.tests.mirrors import answers, write_events
+from nabiz.timeline.facts import FAMILIES
 from nabiz.timeline.models import Gone
 
 MARCH = {"since": "2026-03", "until": "2026-03"}
 
 
 @pytest.fixture
-def queries(mirror, monkeypatch):
-    """What the engine was asked, in the order in which it was."""
-    heard, duck = [], engine()
-    run = type(duck).run
-    monkeypatch.setattr(type(duck), "run", lambda self, query, tables: heard.append(query) or run(self, query, tables))
+def queries(engine_of_choice, monkeypatch):
+    """What the engine was asked for answers, in the order in which it was."""
+    heard, chosen = [], type(engine())
+    run = chosen.run
+
+    def listen(self, query, tables):
+        if set(tables) & set(FAMILIES):
+            heard.append(query)
+        return run(self, query, tables)
+
+    monkeypatch.setattr(chosen, "run", listen)
     return heard
 
 

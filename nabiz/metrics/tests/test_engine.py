@@ -22,7 +22,7 @@ def test_file_that_was_put_away_is_told(mirror):
         engine().run("SELECT * FROM feedback", {"feedback": gone})
 
 
-def test_question_is_asked_again_when_the_mirror_moved(asked, mirror):
+def test_question_is_asked_again_when_the_mirror_moved(asked_of_duckdb, mirror):
     from nabiz.metrics.parsing import parse_question
     from nabiz.metrics.queries import ask
     from nabiz.metrics.tests.test_tiles import HOME
@@ -40,14 +40,14 @@ def test_question_is_asked_again_when_the_mirror_moved(asked, mirror):
     assert ask(parse_question("nps", HOME, since="2026-03", until="2026-03"), old).only.n == 11
 
 
-def test_file_from_before_a_fact_was_declared_is_read(asked, mirror):
+def test_file_from_before_a_fact_was_declared_is_read(asked_of_duckdb, mirror):
     import pyarrow.parquet as pq
 
     write_events(answers([9] * 12))
     path = next(mirror.rglob("feedback/*/*.parquet"))
     pq.write_table(pq.read_table(path).drop_columns(["comment", "language"]), path)
 
-    assert asked("nps", since="2026-03", until="2026-03").only.n == 12
+    assert asked_of_duckdb("nps", since="2026-03", until="2026-03").only.n == 12
 
 
 def test_unknown_engine_is_told(mirror, settings):
@@ -57,10 +57,10 @@ def test_unknown_engine_is_told(mirror, settings):
         engine()
 
 
-def test_dimension_with_more_columns_than_asked_is_read(asked):
+def test_dimension_with_more_columns_than_asked_is_read(asked_of_duckdb):
     import pyarrow as pa
 
     write_events(answers([9] * 12))
     write_dimension("segments", {"customer_id": pa.array([1], pa.int64()), "segment": ["a"], "more": ["x"]})
 
-    assert asked("nps", where={"segment": "a"}, since="2026-03", until="2026-03").only.n == 1
+    assert asked_of_duckdb("nps", where={"segment": "a"}, since="2026-03", until="2026-03").only.n == 1

@@ -1,16 +1,19 @@
 """The columns of the mirror: the envelope of every event, and the typed facts of its family."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.json
 
 from nabiz.timeline.facts import Family, facts_of
+from nabiz.timeline.mirror.readable import LARGEST_INT, PATTERNS, TOO_MUCH_MONEY
 
 WORD = pa.dictionary(pa.int32(), pa.string())
 INSTANT = pa.timestamp("us", "UTC")
@@ -72,11 +75,21 @@ def _parsed_fast(facts: pa.Array, wanted: dict[str, type]) -> list[pa.Array]:
     )
     if table.num_rows != len(facts):
         raise pa.ArrowInvalid("a line was lost")
-    return [table[name].combine_chunks().cast(ARROW[its_type]) for name, its_type in wanted.items()]
+    return [_as(its_type, table[name].combine_chunks()) for name, its_type in wanted.items()]
+
+
+def _as(its_type: type, column: pa.Array) -> pa.Array:
+    """What Arrow reads more generously than the rules goes the long way."""
+    if its_type not in CARRIED and its_type in PATTERNS:
+        fits = pc.match_substring_regex(column, f"^({PATTERNS[its_type]})$")
+        if not pc.all(fits, min_count=0).as_py():
+            raise pa.ArrowInvalid("a value is written in another way")
+    return column.cast(ARROW[its_type])
 
 
 def _parsed_one_by_one(facts: pa.Array, wanted: dict[str, type]) -> list[pa.Array]:
-    rows = [json.loads(text) for text in facts.to_pylist()]
+    rows = [json.loads(text, parse_int=str, parse_float=str) for text in facts.to_pylist()]
+    rows = [row if isinstance(row, dict) else {} for row in rows]
     return [
         pa.array([_fitting(row.get(name), its_type) for row in rows], ARROW[its_type])
         for name, its_type in wanted.items()
@@ -84,14 +97,32 @@ def _parsed_one_by_one(facts: pa.Array, wanted: dict[str, type]) -> list[pa.Arra
 
 
 def _fitting(value: Any, its_type: type) -> Any:
-    if value is None or (its_type is not bool and isinstance(value, bool)):
+    """`value` as JSON has it, numbers as they are written."""
+    if its_type is bool:
+        return {"true": True, "false": False}.get(str(value).lower() if isinstance(value, bool) else value)
+    if not isinstance(value, str) or not re.fullmatch(PATTERNS.get(its_type, "(?s:.*)"), value):
         return None
-    read: dict[type, Callable[[Any], Any]] = {
-        Decimal: lambda given: Decimal(str(given)).quantize(Decimal("0.0001")),
-        datetime: datetime.fromisoformat,
-        date: date.fromisoformat,
-    }
     try:
-        return read.get(its_type, its_type)(value)
-    except (ValueError, TypeError, InvalidOperation, OverflowError):
+        return _READ[its_type](value)
+    except ValueError:  # the 30th of February
         return None
+
+
+def _int(text: str) -> int | None:
+    number = int(text.partition(".")[0])
+    return number if -LARGEST_INT <= number <= LARGEST_INT else None
+
+
+def _money(text: str) -> Decimal | None:
+    amount = Decimal(text).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return amount if abs(amount) < TOO_MUCH_MONEY else None
+
+
+_READ: dict[type, Callable[[str], Any]] = {
+    int: _int,
+    float: float,
+    str: str,
+    Decimal: _money,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+}

@@ -18,7 +18,7 @@ FROM timeline_event WHERE xid >= {since} AND xid < {until}
 """
 # The oldest transaction of the snapshot that may still write here. A server counts the transactions of all its
 # databases and those of its own cleaners together; whoever is known to be elsewhere cannot hold the mirror back.
-_OLDEST_RUNNING = """
+OLDEST_RUNNING = """
 SELECT coalesce(min(running)::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
 FROM pg_snapshot_xip(pg_current_snapshot()) AS running
 WHERE mod(running::text::numeric, 4294967296) NOT IN (
@@ -63,7 +63,7 @@ def unseen_since(watermark: int) -> Iterator[Unseen]:
     """
     with _own_connection() as own, own.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute(_OLDEST_RUNNING)
+        cursor.execute(OLDEST_RUNNING)
         row = cursor.fetchone()
         until = int(row[0]) if row else watermark
         yield Unseen(watermark, until, _batches(cursor, watermark, until))

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import pyarrow as pa
 
 from nabiz.timeline.facts import Family
+from nabiz.timeline.freshness import Freshness, watcher
 from nabiz.timeline.mirror.columns import schema_of
+from nabiz.timeline.mirror.dimensions import registered
 from nabiz.timeline.mirror.manifest import Manifest, folder, read_manifest
 from nabiz.timeline.models import Gone
 
@@ -26,6 +29,16 @@ class Snapshot:
         )
         small = tuple(self.manifest.dimensions[n].version if n in self.manifest.dimensions else "" for n in dimensions)
         return (self.manifest.database, events, small, self.gone)
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        """The event table itself, for who reads that instead of the files; as of the first time it is asked for."""
+        return watcher.look()
+
+    @cached_property
+    def dimension_versions(self) -> dict[str, str]:
+        """The tables of the dimensions themselves, likewise."""
+        return {each.name: each.version() for each in registered()}
 
     def event_files(
         self, families: Iterable[Family], since: datetime | None = None, until: datetime | None = None
