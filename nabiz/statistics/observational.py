@@ -75,7 +75,7 @@ def effects(
     trim: tuple[float, float] | None = None,
     confidence: float = 0.95,
 ) -> Effects:
-    """Average effect of a treatment (0/1) on an outcome, `covariates` being rows x k measured before it.
+    """Average effect of a treatment (0/1) on an outcome; `covariates`, measured before it, are rows x k or one column.
 
     Propensity: logistic, without penalty. `ipw`: Hajek's weighted means. `aipw`: doubly robust (Robins, Rotnitzky and
     Zhao 1994) with a linear outcome model per group; its error is that of the influence values. Matching: the nearest
@@ -104,6 +104,7 @@ def effects(
 def _sample(covariates: npt.ArrayLike, treated: npt.ArrayLike, outcome: npt.ArrayLike) -> _Sample:
     x, y = np.asarray(covariates, dtype=np.float64), np.asarray(outcome, dtype=np.float64)
     group = np.asarray(treated, dtype=np.float64)
+    x = x[:, None] if x.ndim == 1 else x
     if x.ndim != 2 or not (len(x) == y.size == group.size) or any(bool(np.isnan(c).any()) for c in (x, y, group)):
         raise ValueError("each row needs its covariates, whether treated, and an outcome")
     if not bool(np.isin(group, (0, 1)).all()):

@@ -108,7 +108,7 @@ def test_a_covariate_that_never_varies_changes_nothing():
 
 
 def test_no_rows_have_no_effect():
-    found = effects(np.empty((0, 2)), [], [])
+    found = effects([], [], [])
 
     assert np.isnan([found.naive, found.aipw.value, *found.overlap]).all()
 

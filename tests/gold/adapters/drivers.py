@@ -14,7 +14,8 @@ def johnson(params, given):
 
 def ipma(params, given):
     rows = given["drivers"]
-    found = importance_map(*(_numbers(row[key] for row in rows) for key in ("importance", "performance")), **params)
+    cut = params.get("cut", "mean").removeprefix("scale").strip(" _")
+    found = importance_map(*(_numbers(row[key] for row in rows) for key in ("importance", "performance")), cut=cut)
     return {
         "importance_cut": found.importance_cut,
         "performance_cut": found.performance_cut,

@@ -44,7 +44,7 @@ def time_split(params, given):
         np.array([_time(row["snapshot"]) for row in given["rows"]], dtype="datetime64[us]"),
         cutoff=np.datetime64(_time(given["cutoff"])),
         as_of=np.datetime64(_time(given["as_of"])),
-        horizon=np.timedelta64(params["horizon_days"], "D"),
+        horizon=np.timedelta64(params.get("horizon_days", 90), "D"),
         embargo=np.timedelta64(params.get("embargo_days", 0), "D"),
     )
     return {part: names[mask].tolist() for part, mask in found._asdict().items()}

@@ -58,7 +58,7 @@ def observational(params, given):
 def dml_plr(params, given):
     assert params.get("folds", "row index mod K") == "row index mod K"
     learner = double_ml.least_squares if "OLS" in params.get("learner", "OLS") else double_ml.boosted_trees
-    folds = np.arange(len(given["y"])) % params["K"]
+    folds = np.arange(len(given["y"])) % params.get("K", 5)
     columns = (given[key] for key in ("x", "d", "y"))
     found = double_ml.effect(*columns, folds=folds, learner=learner, confidence=params.get("confidence", 0.95))
     return {"theta": found.value, "se": found.se, "low": found.low, "high": found.high}
