@@ -54,22 +54,44 @@ class Replies(NamedTuple):
 class TicketMetrics:
     """One element per ticket. Seconds on the clock that was asked for; NaN is "not (yet)".
 
-    `full_resolution` is the last time it was solved, if it still is; else the ticket is `censored`. `observed` is how
-    long it was watched until then, for `survival.kaplan_meier`. `one_touch` took one reply and was never reopened.
+    `full_resolution` is the last time it was solved, if it still is. `observed` is how long it was watched until then
+    or until now, for `survival.kaplan_meier`. `time_in` has a column per `Status`.
     """
 
     first_response: FloatArray
     first_resolution: FloatArray
     full_resolution: FloatArray
-    requester_wait: FloatArray
-    agent_wait: FloatArray
-    on_hold: FloatArray
+    time_in: FloatArray
     reopens: IntArray
     transfers: IntArray
     agent_replies: IntArray
-    one_touch: BoolArray
-    censored: BoolArray
     observed: FloatArray
+
+    @property
+    def requester_wait(self) -> FloatArray:
+        """The customer waited for us: new, open and on hold."""
+        waited: FloatArray = self.time_in[:, WAITS_FOR_US].sum(axis=1)
+        return waited
+
+    @property
+    def agent_wait(self) -> FloatArray:
+        """We waited for the customer: pending."""
+        return self.time_in[:, Status.PENDING]
+
+    @property
+    def on_hold(self) -> FloatArray:
+        return self.time_in[:, Status.ON_HOLD]
+
+    @property
+    def censored(self) -> BoolArray:
+        """Still open."""
+        return np.isnan(self.full_resolution)
+
+    @property
+    def one_touch(self) -> BoolArray:
+        """Solved by one reply and never reopened."""
+        one_touch: BoolArray = ~self.censored & (self.agent_replies == 1) & (self.reopens == 0)
+        return one_touch
 
 
 def ticket_metrics(
@@ -95,24 +117,17 @@ def ticket_metrics(
     stretches = _stretches(start, statuses, as_of)
     clock = _Clock(start, hours, _pauses(stretches, pause_on))
     answered, answered_at = _by(as_of, *replies)
-    n_replies = np.bincount(answered, minlength=start.size)
-    reopens = np.bincount(stretches.ticket[stretches.reopens], minlength=start.size)
-    waited = _time_in_status(stretches, start.size, hours)
-    solving = (stretches.ticket[stretches.solves], stretches.since[stretches.solves])
+    solving = stretches.ticket[stretches.solves], stretches.since[stretches.solves]
     is_settled = stretches.is_settled[ends(stretches.ticket)]
     full = np.where(is_settled, clock.until_each(*solving, ends), np.nan)
     return TicketMetrics(
         first_response=clock.until_each(answered, answered_at, begins),
         first_resolution=clock.until_each(*solving, begins),
         full_resolution=full,
-        requester_wait=waited[:, WAITS_FOR_US].sum(axis=1),
-        agent_wait=waited[:, Status.PENDING],
-        on_hold=waited[:, Status.ON_HOLD],
-        reopens=reopens,
+        time_in=_time_in_status(stretches, start.size, hours),
+        reopens=np.bincount(stretches.ticket[stretches.reopens], minlength=start.size),
         transfers=_transfers(assignments, start.size, as_of),
-        agent_replies=n_replies,
-        one_touch=is_settled & (n_replies == 1) & (reopens == 0),
-        censored=~is_settled,
+        agent_replies=np.bincount(answered, minlength=start.size),
         observed=np.where(is_settled, full, clock.until(np.full_like(start, as_of))),
     )
 

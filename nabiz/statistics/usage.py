@@ -40,13 +40,16 @@ class Stickiness:
     days. `daily` and `trailing` have one element per day."""
 
     period_active: int
-    mean_daily: float
     calendar: Estimate[float]
     rolling: float
     weekdays: float
     active_days_per_user: float
     daily: IntArray
     trailing: IntArray
+
+    @property
+    def mean_daily(self) -> float:
+        return float(self.daily.mean())
 
 
 def adoption(
@@ -100,8 +103,7 @@ def stickiness(
     if last < first or window_days < 1:
         raise ValueError("a period and a window have at least one day")
     users, days = _active_days(user, day, last)
-    length = last - first + 1
-    inside = days >= first
+    inside, length = days >= first, last - first + 1
     daily = np.bincount(days[inside] - first, minlength=length)
     per_user = np.unique(users[inside], return_counts=True)[1]
     trailing = _trailing(users, days, first, length, window_days)
@@ -111,7 +113,6 @@ def stickiness(
     seen = trailing > 0
     return Stickiness(
         period_active=per_user.size,
-        mean_daily=float(daily.mean()),
         calendar=make_estimate(share.value, bounds, se=share.se, n=share.n, confidence=confidence, method="t"),
         rolling=float(divide((daily[seen] / trailing[seen]).sum(), seen.sum())),
         weekdays=float(divide(divide(daily[works].sum(), works.sum()), per_user.size)),

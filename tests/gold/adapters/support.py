@@ -26,7 +26,8 @@ def business_seconds(params, given):
 def fcr(params, given):
     as_of = _moment(given["as_of"])
     keys = sorted({_key(row, params) for row in given["contacts"]})
-    rows = sorted((keys.index(_key(row, params)), _moment(row["at"]), row["resolved"]) for row in given["contacts"])
+    rows = [(keys.index(_key(row, params)), _moment(row["at"]), row["resolved"]) for row in given["contacts"]]
+    rows.sort(key=lambda row: row[:2])
     settings = {key: params[key] for key in ("window_days", "confidence") if key in params}
     found = contacts.first_contact_resolution(*_columns(rows, 3), as_of=as_of, **settings)
     return {
