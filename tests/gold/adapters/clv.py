@@ -1,6 +1,6 @@
 import numpy as np
 
-from nabiz.statistics import bgnbd, bgnbd_forecast, gamma_gamma, rfm
+from nabiz.statistics import bgnbd, bgnbd_forecast, gamma_gamma, pareto_nbd, rfm
 
 HISTORY = ("frequency", "recency", "T")
 
@@ -34,6 +34,21 @@ def bgnbd_predict(params, given):
     return {
         "customers": _predicted(alive, purchases),
         "expected_new_customer": bgnbd_forecast.expected_of_new(parameters, given.get("population_times", [])),
+    }
+
+
+def pareto_nbd_fit(params, given):
+    found = pareto_nbd.fit(*_histories(given), penalizer=params["penalizer"])
+    return found.parameters._asdict() | {"loglik": found.loglik}
+
+
+def pareto_nbd_predict(params, given):
+    parameters, (rows, horizons) = pareto_nbd.Parameters(**given["params"]), _customers(given)
+    alive = pareto_nbd.p_alive(parameters, *rows)
+    purchases = pareto_nbd.expected_purchases(parameters, *rows, horizons)
+    return {
+        "customers": _predicted(alive, purchases),
+        "expected_new_customer": pareto_nbd.expected_of_new(parameters, given.get("population_times", [])),
     }
 
 
