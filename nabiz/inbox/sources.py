@@ -52,7 +52,7 @@ def waits(scope: Scope) -> Rows:
     is_reply = _is(rows, MessageSent) & rows.is_public.fill_null(True) & ~rows.is_automatic.fill_null(False)
     order = _in_order(rows, rows.conversation)
     rows = rows.mutate(
-        openings_before=is_opening.cast("int64").sum().over(**order, rows=(None, -1)).fill_null(0),
+        openings_before=is_opening.sum().over(**order, rows=(None, -1)).fill_null(0),
         replied_at=is_reply.ifelse(rows.happened_at, None).min().over(**order, rows=(1, None)),
         resolved_at=is_resolution.ifelse(rows.happened_at, None).min().over(**order, rows=(1, None)),
     )
@@ -96,10 +96,10 @@ def matters(scope: Scope) -> Rows:
         waited=_passed(rows.began_at, rows.now).max(),
         was_resolved=(_is(rows, ConversationResolved) & soon).any(),
         came_back=(is_return & soon).any(),
-        repeats=(is_return & in_time).cast("int64").sum(),
-        switches=(is_return & in_time & (rows.channel != rows.previous_channel)).cast("int64").sum(),
-        transfers=(_is(rows, ConversationTransferred) & in_time).cast("int64").sum(),
-        asked_again=(_is(rows, DetailsAskedAgain) & in_time).cast("int64").sum(),
+        repeats=(is_return & in_time).sum(),
+        switches=(is_return & in_time & (rows.channel != rows.previous_channel)).sum(),
+        transfers=(_is(rows, ConversationTransferred) & in_time).sum(),
+        asked_again=(_is(rows, DetailsAskedAgain) & in_time).sum(),
     )
     return found.mutate(
         happened_at=found.began_at,

@@ -1,3 +1,3 @@
-from nabiz.metrics.tests.conftest import asked, mirror
+from nabiz.metrics.tests.conftest import asked, engine_of_choice, mirror
 
-__all__ = ["asked", "mirror"]
+__all__ = ["asked", "engine_of_choice", "mirror"]
