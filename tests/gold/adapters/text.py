@@ -1,6 +1,6 @@
 import numpy as np
 
-from nabiz.language import folding
+from nabiz.language import folding, sentiment, themes
 from nabiz.statistics import agreement, term_weights
 
 
@@ -49,6 +49,31 @@ def turkish_casefold(params, given):
         "lower": [folding.turkish_casefold(text) for text in given["texts"]],
         "folded": [folding.plain_letters(text) for text in given["texts"]],
     }
+
+
+def sentiment_set(params, given):
+    """Measured over all lines, per language (`accuracy_tr`), and as recall of the negative ones; themes as micro-F1."""
+    items = given["items"]
+    labels = [sentiment.sentiment(item["text"], item["lang"]).label for item in items]
+    hits = [label == item["sentiment"] for label, item in zip(labels, items, strict=True)]
+    languages = {item["lang"] for item in items}
+    return {
+        "n": len(items),
+        "accuracy": _share(hits),
+        "negative_recall": _share(hits, [item["sentiment"] == "negative" for item in items]),
+        "theme_micro_f1": _micro_f1(items, set(params["themes"])),
+        **{f"accuracy_{each}": _share(hits, [item["lang"] == each for item in items]) for each in languages},
+    }
+
+
+def _share(hits, among=None):
+    return float(np.mean(np.array(hits)[np.array(among if among is not None else [True] * len(hits))]))
+
+
+def _micro_f1(items, known):
+    pairs = [(set(themes.themes(item["text"], item["lang"])) & known, set(item["themes"])) for item in items]
+    right = sum(len(found & expected) for found, expected in pairs)
+    return 2 * right / max(sum(len(found) + len(expected) for found, expected in pairs), 1)
 
 
 def _table(counts, words):

@@ -1,0 +1,84 @@
+"""Whether a text praises or complains: a lexicon and rules of Turkish and English, offline, explainable word by word.
+
+Each telling word has a value (`sentiment_tr.toml`, `sentiment_en.toml`). Rules then look at its neighbours: denial
+within three words ("not good", "iyi değil", "sorun yaşamadım"), degree ("very", "biraz"), contrast (what follows "but"
+weighs more), questions (which mostly say nothing). Sarcasm is beyond it, and so is most of what is implied.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from nabiz.language.detection import Language, detect_language
+from nabiz.language.sentiment_rules import Rules, rules_for
+from nabiz.language.tokens import Sentence, sentences
+
+Label = Literal["positive", "negative", "neutral"]
+
+THRESHOLD = 0.6  # below this nothing clear was said: one weak word, or praise and blame in balance
+_HALFWAY = 2.0  # one clear word gives a score of 0.7
+BEFORE_BUT, AFTER_BUT, CONCEDED = 0.4, 1.25, 0.4
+QUIET_QUESTION, IMPATIENT_QUESTION, LOUD = 0.0, 0.7, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """The label; the score it comes from, -1 (very negative) to 1; and the language the text was read in."""
+
+    label: Label
+    score: float
+    language: Language
+
+
+def sentiment(text: str, language: Language | None = None) -> Sentiment:
+    """Label a text. Without a language it is recognised; where that fails, read as the one in which it says more."""
+    known = language or detect_language(text)
+    readings = [(_sum_of(text, each), each) for each in ((known,) if known else LANGUAGES)]
+    total, read_in = max(readings, key=lambda reading: abs(reading[0]))
+    score = total / math.hypot(total, _HALFWAY)
+    label: Label = "neutral" if abs(total) < THRESHOLD else "positive" if total > 0 else "negative"
+    return Sentiment(label, score, read_in)
+
+
+LANGUAGES: tuple[Language, ...] = ("tr", "en")
+
+
+def _sum_of(text: str, language: Language) -> float:
+    """The values of all sentences. One that begins with "but" takes weight from those before it."""
+    rules, total = rules_for(language), 0.0
+    for sentence in sentences(text, language):
+        if sentence.words and rules.contrasts.match(sentence.words, 0):
+            total *= BEFORE_BUT
+        total += _value(sentence, rules)
+    return total
+
+
+def _value(sentence: Sentence, rules: Rules) -> float:
+    remarks = rules.remarks(sentence.words)
+    weights = _weights(sentence.words, rules)
+    is_question = "?" in sentence.end or rules.asks(sentence.words)
+    is_impatient = any(rules.impatience.match(sentence.words, i) for i in range(len(sentence.words)))
+    values = [
+        remark.value * weights[remark.start] * _in_question(remark.value, is_question, is_impatient)
+        for remark in remarks
+    ]
+    return sum(values) + rules.of_signs(sentence.signs)
+
+
+def _in_question(value: float, is_question: bool, is_impatient: bool) -> float:
+    """How much a word says in a question: all outside, little inside, unless it is loud or asked impatiently."""
+    if not is_question:
+        return 1.0
+    return IMPATIENT_QUESTION if is_impatient or abs(value) >= LOUD else QUIET_QUESTION
+
+
+def _weights(words: tuple[str, ...], rules: Rules) -> list[float]:
+    """How much each word counts: less before "but" and in "although ..." (Turkish: before "rağmen")."""
+    weights = [1.0] * len(words)
+    for i in range(len(words)):
+        if rules.contrasts.match(words, i):
+            weights = [w * (BEFORE_BUT if j < i else AFTER_BUT) for j, w in enumerate(weights)]
+        if rules.concessions.match(words, i):
+            clause = rules.conceded(words, i)
+            weights = [w * (CONCEDED if j in clause else 1.0) for j, w in enumerate(weights)]
+    return weights
