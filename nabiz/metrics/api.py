@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
 from nabiz.metrics.definitions import declared_metrics, metric_named
+from nabiz.metrics.engines.base import Unanswered
 from nabiz.metrics.parsing import BadQuestion, known_metric, parse_question
 from nabiz.metrics.queries import ask
 from nabiz.metrics.questions import GROUPS
@@ -48,6 +49,8 @@ class Asked(Schema):
     country: list[str] = []
     account: list[str] = []
     plan: list[str] = []
+    feature: list[str] = []
+    currency: list[str] = []
 
 
 class AnswerOut(Schema):
@@ -67,6 +70,8 @@ class AnswerOut(Schema):
     country: str = ""
     account: str = ""
     plan: str = ""
+    feature: str = ""
+    currency: str = ""
     value: float | None
     low: float | None
     high: float | None
@@ -101,12 +106,13 @@ def metrics(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get(
     "/{name}",
-    response={200: list[AnswerOut], 404: Problem, 422: Problem},
+    response={200: list[AnswerOut], 404: Problem, 422: Problem, 503: Problem},
     exclude_unset=True,
     summary="Ask a metric",
 )
 def metric(request: HttpRequest, name: str, asked: Query[Asked]) -> Status[Any]:
-    """Value, bounds, n and status per window and group. 404 for an unknown metric, 422 for a question without sense."""
+    """Value, bounds, n and status per window and group. 404 for an unknown metric, 422 for a question without sense,
+    503 where the engine cannot answer just now."""
     home = company()
     assert home is not None, "nobody is let in before there is a company"
     where = {group: getattr(asked, group) for group in GROUPS if getattr(asked, group)}
@@ -116,5 +122,7 @@ def metric(request: HttpRequest, name: str, asked: Query[Asked]) -> Status[Any]:
             name, home, by=asked.by, since=asked.since, until=asked.until, where=where, confidence=asked.confidence
         )
         return Status(200, ask(question).as_rows())
+    except Unanswered as problem:
+        return Status(503, {"detail": str(problem)})
     except BadQuestion as problem:
         return Status(422 if metric_named(name) else 404, {"detail": str(problem)})

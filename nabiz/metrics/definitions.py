@@ -77,6 +77,7 @@ class Metric:
     behind: Callable[[Rows], Any] | None = None  # which rows those are
     scale: tuple[float | None, float | None] = (None, None)  # where the value can lie
     picture: Callable[[Mapping[str, Any]], SafeString] | None = None  # what the value is made of, from its counts
+    in_money: bool = False  # made of amounts, which have to be of one currency
 
     @property
     def definition(self) -> str:
@@ -105,6 +106,7 @@ class Declaration(TypedDict, total=False):
     behind: Callable[[Rows], Any] | None
     scale: tuple[float | None, float | None]
     picture: Callable[[Mapping[str, Any]], SafeString] | None
+    in_money: bool
 
 
 _metrics: dict[str, Metric] = {}

@@ -20,6 +20,8 @@ GROUP_LABELS: dict[str, str | Promise] = {
     "country": gettext_lazy("Country"),
     "account": gettext_lazy("Company"),
     "plan": gettext_lazy("Plan"),
+    "feature": gettext_lazy("Feature"),
+    "currency": gettext_lazy("Currency"),
 }
 LANGUAGES: dict[str, str | Promise] = {"tr": gettext_lazy("Turkish"), "en": gettext_lazy("English")}
 

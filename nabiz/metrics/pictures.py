@@ -18,7 +18,7 @@ from nabiz.ui.charts.points import Point
 from nabiz.ui.charts.trend import trend_chart, trend_svg
 
 # What a metric is broken down by on its page: small multiples, in this order, as far as it has them.
-BREAKDOWNS = ("segment", "channel", "stage", "plan", "language")
+BREAKDOWNS = ("feature", "segment", "channel", "stage", "plan", "language")
 BREAKDOWNS_AT_MOST = 4
 GROUPS_AT_MOST = 12
 
@@ -134,4 +134,6 @@ def _titles() -> dict[str, str]:
         "country": _("%(metric)s by country"),
         "account": _("%(metric)s by company"),
         "plan": _("%(metric)s by plan"),
+        "feature": _("%(metric)s by feature"),
+        "currency": _("%(metric)s by currency"),
     }

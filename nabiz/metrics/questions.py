@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from nabiz.metrics.windows import Window, windows_between
 
-GROUPS = ("segment", "channel", "stage", "touchpoint", "language", "country", "account", "plan")
+GROUPS = ("segment", "channel", "stage", "touchpoint", "language", "country", "account", "plan", "feature", "currency")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -49,6 +49,12 @@ class Question:
     def window_name(self) -> str:
         """How the time column is called: month, week … and `window` for runs of days."""
         return self.grain if self.grain is not None and self.is_calendar else "window"
+
+    @property
+    def counted_currency(self) -> str:
+        """The one currency whose money is counted; where answers are grouped by it, that of the company."""
+        chosen = self.filter("currency")
+        return chosen[0] if len(chosen) == 1 else self.currency
 
     def filter(self, name: str) -> tuple[str, ...]:
         return dict(self.filters).get(name, ())

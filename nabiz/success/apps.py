@@ -6,4 +6,4 @@ class SuccessApp(AppConfig):
     label = "success"
 
     def ready(self) -> None:
-        from nabiz.success import metrics  # noqa: F401  declares the numbers of this package
+        from nabiz.success import metrics, movements, purchases, revenue, trials, usage  # noqa: F401  declare the numbers
