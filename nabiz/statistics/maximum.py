@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from nabiz.statistics.columns import FloatArray
+from nabiz.statistics.columns import Array, FloatArray
 
 Status = Literal["ok", "not_identified"]
 
@@ -84,6 +84,25 @@ def total(parts: Sequence[Slopes]) -> Slopes:
     return Slopes(float(sum(values)), np.sum(gradients, axis=0), np.sum(hessians, axis=0))
 
 
+def differentiated(function: Callable[[Array], np.complex128]) -> Objective:
+    """The derivatives of a cheap function that takes complex parameters too.
+
+    The gradient by a complex step, which is exact to rounding; the Hessian by differences of it.
+    """
+
+    def gradient(at: FloatArray) -> FloatArray:
+        steps = 1e-30j * np.eye(at.size)
+        return np.array([float(function(at + step).imag) / 1e-30 for step in steps])
+
+    def slopes(at: FloatArray) -> Slopes:
+        width = 1e-5 * at
+        bends = [(gradient(at + step) - gradient(at - step)) / 2 for step in np.diag(width)]
+        hessian = np.array(bends) / width[:, None]
+        return Slopes(float(function(at + 0j).real), gradient(at), (hessian + hessian.T) / 2)
+
+    return slopes
+
+
 def _in_logs(slopes: Slopes, parameters: FloatArray) -> Slopes:
     gradient = parameters * slopes.gradient
     hessian = np.outer(parameters, parameters) * slopes.hessian + np.diag(gradient)
@@ -105,6 +124,8 @@ def _climb(objective: Objective, start: FloatArray) -> tuple[FloatArray, Slopes]
         if not tried.value > slopes.value:
             break
         at, slopes = at + step, tried
+        if np.abs(at - start).max() > FAR:
+            break
     return at, slopes
 
 

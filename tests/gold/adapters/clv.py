@@ -1,6 +1,6 @@
 import numpy as np
 
-from nabiz.statistics import bgnbd, bgnbd_forecast, gamma_gamma, pareto_nbd, rfm
+from nabiz.statistics import bgnbd, bgnbd_forecast, contract_lifetimes, gamma_gamma, pareto_nbd, rfm
 
 HISTORY = ("frequency", "recency", "T")
 
@@ -61,6 +61,46 @@ def gamma_gamma_fit(params, given):
 def gamma_gamma_expected(params, given):
     rows = [[row[key] for row in given["customers"]] for key in ("frequency", "monetary_value")]
     return {"expected_spend": gamma_gamma.expected_spend(gamma_gamma.Parameters(**given["params"]), *rows)}
+
+
+def sbg(params, given):
+    table = _renewals(given)
+    found = contract_lifetimes.fit_sbg(table)
+    return _lifetimes(found, params) | {
+        "mean_churn": found.parameters.mean_churn,
+        "polarization": found.parameters.polarization,
+    }
+
+
+def bdw(params, given):
+    table = _renewals(given)
+    found = contract_lifetimes.fit_bdw(table)
+    against = contract_lifetimes.compare(contract_lifetimes.fit_sbg(table), found)
+    return _lifetimes(found, params) | {
+        "c": found.parameters.c,
+        "lr_vs_sbg": against.statistic,
+        "p_value": against.p_value,
+    }
+
+
+def _lifetimes(found, params):
+    parameters, coming, discount = found.parameters, int(found.renewals) + 1, params["discount_rate"]
+    ahead = np.arange(coming, coming + params["horizon"])
+    return {
+        "alpha": parameters.alpha,
+        "beta": parameters.beta,
+        "loglik": found.loglik,
+        "projected_survival": contract_lifetimes.survival(parameters, ahead),
+        "retention_next": contract_lifetimes.retention(parameters, coming),
+        "expected_lifetime_discounted": contract_lifetimes.expected_lifetime(parameters, discount),
+        "derl_after_last_renewal": contract_lifetimes.expected_lifetime(parameters, discount, renewal=coming),
+    }
+
+
+def _renewals(given):
+    alive = given["alive"]
+    cohorts = alive if isinstance(alive[0], list) else [alive]
+    return contract_lifetimes.renewed(*cohorts)
 
 
 def _histories(given):
