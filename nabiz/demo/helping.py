@@ -2,24 +2,21 @@
 
 import heapq
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from nabiz.demo.calendar import DAY, HOUR, Calendar
 from nabiz.demo.person import Person
 from nabiz.demo.surveys import AFTER_SUPPORT, Question
-from nabiz.demo.truths import CHANNELS, SLOW_RESOLUTION
+from nabiz.demo.truths import CHANNELS, PASSED_AROUND, SLOW_RESOLUTION
+from nabiz.demo.working import ANSWERED_BY_MACHINE, QUEUES, Hands, promises
 
 if TYPE_CHECKING:
     from nabiz.demo.world import World
 
 FIRST_ANSWER: Final = dict(CHANNELS.first_answer_hours)
 CHANNEL_CSAT: Final = dict(CHANNELS.csat)
-QUEUES: Final = {
-    "late": "orders", "return": "orders", "defect": "technical", "setup": "technical", "app": "technical",
-    "missing_song": "songs", "billing": "billing", "plan": "billing",
-}  # fmt: skip
 SORE: Final = {
     "late": "delivery",
     "return": "delivery",
@@ -47,6 +44,7 @@ RECENT_DAYS, USUAL_DAYS = 4, 60
 STEADY = 4.0  # pulls the load of a small company towards the usual, so that three tickets are no rush hour
 QUICK_HOURS, SLOW_DAYS = 6, 2.5
 COMES_BACK = {True: 0.13, False: 0.06}
+ANOTHER_WAY = 0.4  # of those who come back open a new conversation, and mostly elsewhere
 AGENT_BREAK = 10 * 60
 
 
@@ -60,6 +58,10 @@ class Ticket:
     channel: str
     known: dict[str, str] = field(default_factory=dict)
     number: str = ""
+
+    @property
+    def issue(self) -> str:
+        return "-".join((self.topic, *filter(None, [self.known.get("order")])))
 
 
 @dataclass(slots=True)
@@ -75,21 +77,28 @@ class Trouble:
 
 @dataclass(slots=True)
 class Helped:
-    """The matter is settled: quickly, slowly, or at the second attempt."""
+    """The matter is settled: quickly, slowly, or at the second attempt, and perhaps by many hands."""
 
     channel: str
     days: float
     came_back: bool
+    handovers: int
+    questions: int
 
     def come(self, person: Person, at: int, world: "World") -> None:
         is_quick = self.days * 24 < QUICK_HOURS
-        person.feel(at, 0.2 if is_quick else 0.0, 0.04 * min(self.days, 10) + 0.8 * self.came_back, "support")
+        effort = 0.04 * min(self.days, 10) + 0.8 * self.came_back
+        around = PASSED_AROUND
+        effort += around.effort_per_handover * self.handovers + around.effort_per_question * self.questions
+        person.feel(at, 0.2 if is_quick else 0.0, effort, "support")
         if self.days > SLOW_DAYS:
             person.sore = "support"
         person.helped_at = at
         slow, days = SLOW_RESOLUTION, min(self.days, SLOW_RESOLUTION.worst_days)
         quality = CHANNEL_CSAT[self.channel] + 0.3 * is_quick + slow.csat_per_day * days - 0.6 * self.came_back
+        quality += around.csat_per_handover * self.handovers
         burden = 0.2 + slow.burden_per_day * days + 1.0 * self.came_back
+        burden += around.burden_per_handover * self.handovers + around.burden_per_question * self.questions
         world.expect(
             person,
             at + int(HOUR * (1 + 20 * world.rng.random())),
@@ -114,8 +123,11 @@ class Desk:
         """Settle in their order all that was asked before `until`."""
         while self._waiting and self._waiting[0][0] < until:
             ticket = heapq.heappop(self._waiting)[2]
-            ticket.number = f"T{next(self._numbers):05}"
+            ticket.number = self.number()
             Talk(ticket, self._load(ticket.opened_at), world).hold()
+
+    def number(self) -> str:
+        return f"T{next(self._numbers):05}"
 
     def _load(self, at: int) -> float:
         self._taken.append(at)
@@ -134,16 +146,17 @@ class Talk:
         self._ticket, self._load, self._world = ticket, load, world
         self._person, self._language = ticket.person, ticket.person.profile.language
         self._subject = world.phrases.subject(self._language, ticket.topic, **ticket.known)
+        self._hands = Hands(ticket.topic, ticket.channel, self._tell, world)
 
     def hold(self) -> None:
         ticket, world = self._ticket, self._world
-        opened, is_hard = ticket.opened_at, world.chance(HARD[ticket.topic])
-        world.expect(self._person, opened, Trouble(ticket.topic))
-        queue = QUEUES[ticket.topic]
-        self._tell(opened, "conversation.opened", "support request", subject=self._subject, queue=queue)
-        self._hear(opened, world.phrases.ask(self._language, ticket.topic, **ticket.known))
+        is_hard = world.chance(HARD[ticket.topic])
+        world.expect(self._person, ticket.opened_at, Trouble(ticket.topic))
+        self._open(world.phrases.ask(self._language, ticket.topic, **ticket.known))
+        opened = ticket.opened_at
         answered, resolved = self._settled(is_hard)
         self._answer(answered, world.phrases.say(self._language, "first"))
+        self._hands.work(answered, resolved, is_hard=is_hard)
         if resolved - opened > SLOW_DAYS * DAY:
             self._remind(answered, resolved)
         self._resolve(resolved, world.phrases.solve(self._language, ticket.topic))
@@ -151,6 +164,19 @@ class Talk:
         if world.chance(COMES_BACK[is_hard]):
             waited.append(self._come_back(resolved))
         self._conclude(waited)
+
+    def _open(self, text: str) -> None:
+        ticket = self._ticket
+        self._tell(
+            ticket.opened_at, "conversation.opened", "support request", subject=self._subject, issue=ticket.issue,
+            queue=QUEUES[ticket.topic], **promises(ticket.channel, ticket.opened_at, self._world.calendar),
+        )  # fmt: skip
+        self._hear(ticket.opened_at, text)
+        if ticket.channel in ANSWERED_BY_MACHINE:
+            received = self._world.phrases.say(self._language, "received")
+            self._tell(
+                ticket.opened_at + 9, "message.sent", "support reply", text=received, is_public=True, is_automatic=True
+            )
 
     def _settled(self, is_hard: bool) -> tuple[int, int]:
         """When the first answer goes out, and when the matter is settled."""
@@ -171,8 +197,16 @@ class Talk:
         world = self._world
         again = resolved + int((0.2 + 2.5 * world.rng.random()) * DAY)
         settled = world.calendar.business_after(again, world.around(8.0, 0.7) * self._load * HOUR) + AGENT_BREAK
-        self._hear(again, world.phrases.say(self._language, "again"))
-        self._tell(again, "conversation.reopened", "support request", subject=self._subject)
+        text = world.phrases.say(self._language, "again")
+        if world.chance(ANOTHER_WAY):
+            channel = world.choose(self._person.persona.channels)
+            self._ticket = replace(self._ticket, opened_at=again, channel=channel, number=world.desk.number())
+            self._open(text)
+            self._answer(again + (settled - again) // 4, world.phrases.say(self._language, "first"))
+        else:
+            self._hear(again, text)
+            self._tell(again, "conversation.reopened", "support request", subject=self._subject)
+        self._hands.take_up_again(self._ticket.channel, again, settled)
         self._resolve(settled, world.phrases.say(self._language, "settled_again"))
         return again, settled
 
@@ -181,7 +215,9 @@ class Talk:
         for who in {id(one): one for one in (self._person, self._person.payer)}.values():
             who.waits += waited
         days = sum(until - since for since, until in waited) / DAY
-        self._world.expect(self._person, waited[-1][1], Helped(self._ticket.channel, days, len(waited) > 1))
+        hands = self._hands
+        settled = Helped(self._ticket.channel, days, len(waited) > 1, hands.handovers, hands.questions)
+        self._world.expect(self._person, waited[-1][1], settled)
 
     def _resolve(self, at: int, text: str) -> None:
         self._answer(at - 60, text)

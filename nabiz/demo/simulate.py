@@ -11,7 +11,7 @@ from nabiz.demo.shopping import look_around, order, shop
 from nabiz.demo.singing import plan_sessions, sing
 from nabiz.demo.story import Story
 from nabiz.demo.subscribing import start_trial
-from nabiz.demo.surveys import RELATIONSHIP, Question
+from nabiz.demo.surveys import PRODUCT_FIT, RELATIONSHIP, Question
 from nabiz.demo.world import World
 
 CUSTOMERS, MONTHS, SEED = 5_000, 24, 20_260
@@ -65,3 +65,4 @@ def _arrive(person: Person, world: World) -> None:
     else:
         world.tell(at, "user.signed_in", person, channel="app", touchpoint="sign-in", stage="start", device="phone")
     world.expect(person, at + int((14 + 20 * world.rng.random()) * DAY), Question(RELATIONSHIP))
+    world.expect(person, at + int((60 + 120 * world.rng.random()) * DAY), Question(PRODUCT_FIT))

@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from nabiz.demo.world import World
 
 REST_DAYS, SAME_REST_DAYS = 30, 90  # nobody is asked more often, whatever happens
-EVERY_DAYS = 182
+EVERY_DAYS: Final = {"relationship": 182, "product_fit": 240}
+FIT_USES, FIT_WITHIN = 2, 14 * DAY  # only who sings can say how it would be without
 BOUNCES: Final = {"email": 0.025, "sms": 0.015}
 NPS_SHIFT: Final = dict(SCORE_RULE.channel_shift)
 READINESS: Final = dict(ANSWER_BIAS.base)
 COMMENTS, COMMENTS_WHEN_STRONG = 0.32, 0.55
 RECENT = 28 * DAY
 # How far a score lies from neutral: up to the first it is negative, up to the second neutral.
-TONES: Final = {"nps": (6, 7), "csat": (2, 3), "ces": (3, 4)}
-LOWEST_AND_HIGHEST: Final = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+TONES: Final = {"nps": (6, 7), "csat": (2, 3), "ces": (3, 4), "pmf": (1, 2)}
+LOWEST_AND_HIGHEST: Final = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "pmf": (1, 3)}
+NO_LONGER = 0.03
 TOPIC_OF_STAGE: Final = {"receive": "delivery", "support": "support", "start": "setup", "buy": "app", "renew": "price"}
 
 
@@ -51,7 +53,10 @@ IN_USE: Final = Survey("in_use", 0.10, (("csat", 0.6), ("ces", 0.4)), (("app", 1
 AT_RENEWAL: Final = Survey(
     "at_renewal", 0.06, (("csat", 0.6), ("ces", 0.4)), (("email", 0.6), ("app", 0.4)), "invoice", "renew"
 )
-SURVEYS: Final = (RELATIONSHIP, AFTER_DELIVERY, AT_CHECKOUT, AFTER_SUPPORT, FIRST_SONG, IN_USE, AT_RENEWAL)
+PRODUCT_FIT: Final = Survey("product_fit", 1.0, (("pmf", 1),), (("app", 0.8), ("email", 0.2)), "relationship")
+SURVEYS: Final = (
+    RELATIONSHIP, AFTER_DELIVERY, AT_CHECKOUT, AFTER_SUPPORT, FIRST_SONG, IN_USE, AT_RENEWAL, PRODUCT_FIT,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -64,7 +69,7 @@ class Question:
     met_on: str = ""
 
     def come(self, person: Person, at: int, world: "World") -> None:
-        if self.survey is RELATIONSHIP and not self._is_due(person, at, world):
+        if self.survey.key in EVERY_DAYS and not self._is_due(person, at, world):
             return
         if not world.chance(self.survey.share) or not _may_be_asked(person, self.survey.key, at):
             return
@@ -72,10 +77,12 @@ class Question:
         Asking(self, person, at, world).ask()
 
     def _is_due(self, person: Person, at: int, world: "World") -> bool:
-        """The question about the relationship waits for its turn instead of being dropped."""
+        """What is asked regularly waits for its turn instead of being dropped."""
         rested = person.asked_at + REST_DAYS * DAY
-        world.expect(person, at + EVERY_DAYS * DAY if rested <= at else rested, self)
-        return rested <= at and _is_with_us(person, at)
+        can_tell = self.survey is not PRODUCT_FIT or _sings(person, at)
+        pause = EVERY_DAYS[self.survey.key] if can_tell else REST_DAYS
+        world.expect(person, at + pause * DAY if rested <= at else rested, self)
+        return rested <= at and can_tell and _is_with_us(person, at)
 
 
 class Asking:
@@ -118,6 +125,10 @@ class Asking:
             latent += NPS_SHIFT[self._channel] + chance(0, rule.spread)
         elif self._measure == "csat":
             latent = 4.1 + 0.35 * self._feeling + question.quality + chance(0, 0.75)
+        elif self._measure == "pmf":
+            if self._world.chance(NO_LONGER):
+                return 0
+            latent = 2.1 + 0.45 * self._feeling - 0.15 * person.effort + chance(0, 0.75)
         else:
             latent = 5.55 + 0.25 * self._feeling - question.burden - 0.2 * person.effort + chance(0, 1.1)
         lowest, highest = LOWEST_AND_HIGHEST[self._measure]
@@ -167,6 +178,12 @@ def stage_of(person: Person, at: int) -> str:
 def _is_with_us(person: Person, at: int) -> bool:
     subscription = person.payer.subscription
     return (subscription is not None and subscription.runs_at(at)) or at - person.received_at < 120 * DAY
+
+
+def _sings(person: Person, at: int) -> bool:
+    """Sang twice or more, and lately. The evenings of this month are planned, but not yet written down."""
+    sung = [*person.sung_at, *(evening for evening in person.sessions if evening < at)]
+    return len(sung) >= FIT_USES and sung[-1] > at - FIT_WITHIN
 
 
 def _may_be_asked(person: Person, key: str, at: int) -> bool:

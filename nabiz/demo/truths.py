@@ -46,6 +46,26 @@ class SlowResolution:
 
 
 @dataclass(frozen=True)
+class PassedAround:
+    """Hard matters are handed over, and who takes them often asks for what was said before. Both are effort.
+
+    `effort` is in units of latent effort, `csat` in points of 5, `burden` in points of the 7-point effort scale.
+    """
+
+    hard_share: float = 0.42
+    easy_share: float = 0.05
+    twice: float = 0.25
+    asked_after_handover: float = 0.45
+    asked_when_back: float = 0.30
+    asked_anyway: float = 0.04
+    effort_per_handover: float = 0.10
+    effort_per_question: float = 0.08
+    csat_per_handover: float = -0.20
+    burden_per_handover: float = 0.45
+    burden_per_question: float = 0.35
+
+
+@dataclass(frozen=True)
 class BadWeek:
     """A strike of the road carrier during a campaign: late parcels, a wave of conversations, slow answers, detractors.
 
@@ -151,6 +171,7 @@ class Decision:
 
 STAGE_THAT_HURTS: Final = StageThatHurts()
 SLOW_RESOLUTION: Final = SlowResolution()
+PASSED_AROUND: Final = PassedAround()
 BAD_WEEK: Final = BadWeek()
 GROWING_PERSONA: Final = GrowingPersona()
 ANSWER_BIAS: Final = AnswerBias()

@@ -9,6 +9,12 @@ from django.utils.translation import override, pgettext_lazy
 
 from nabiz.demo.story import Happening
 
+QUEUES: Final[dict[str, Promise]] = {
+    "orders": _("Orders"),
+    "technical": _("Technical help"),
+    "songs": _("Songs"),
+    "billing": _("Billing"),
+}
 WORDS: Final[dict[str, dict[str, Promise]]] = {
     "touchpoint": {
         "home page": _("home page"),
@@ -37,6 +43,7 @@ WORDS: Final[dict[str, dict[str, Promise]]] = {
         "first_song": _("How was your first song?"),
         "in_use": _("How is the song library?"),
         "at_renewal": _("How do you find your plan?"),
+        "product_fit": _("How would you feel without us?"),
     },
     "reason": {
         "trial_over": _("the trial was enough"),
@@ -62,11 +69,13 @@ WORDS: Final[dict[str, dict[str, Promise]]] = {
         "recording": _("recording"),
     },
     "carrier": {"road": _("by road"), "courier": _("by courier"), "air": _("by air")},
-    "queue": {
-        "orders": _("Orders"),
-        "technical": _("Technical help"),
-        "songs": _("Songs"),
-        "billing": _("Billing"),
+    "queue": QUEUES,
+    "to": QUEUES,
+    "details": {
+        "order": _("order number"),
+        "device": _("device and version"),
+        "song": _("title and singer of the song"),
+        "account": _("name on the account"),
     },
 }
 FACT_OF_KIND: Final = {
@@ -78,6 +87,8 @@ FACT_OF_KIND: Final = {
     "feature.used": "feature",
     "order.shipped": "carrier",
     "conversation.opened": "queue",
+    "conversation.transferred": "to",
+    "details.asked_again": "details",
 }
 
 

@@ -28,7 +28,7 @@ SOURCE: Final = "demo"
 AT_A_TIME: Final = 25_000
 VERIFIED_SHARE: Final = 5  # four of five addresses are verified
 OWNED_SHARE: Final = 3  # every third account has somebody who looks after it
-MONEY: Final = ("order.", "subscription.", "invoice.")
+MONEY: Final = ("order.", "subscription.", "invoice.", "contact.")
 SEGMENTS: Final = (
     (_("Homes"), "trait.persona=home_party&trait.persona=family&trait.persona=singer"),
     (_("Venues"), "trait.persona=bar&trait.persona=hotel"),

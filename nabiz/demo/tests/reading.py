@@ -83,7 +83,7 @@ def next_replies(story):
         if each.who in last:
             replied[last[each.who]].append(reply is not None)
         if reply:
-            bad, good = {"nps": (6, 9), "csat": (3, 5), "ces": (4, 6)}[reply.facts["measure"]]
+            bad, good = {"nps": (6, 9), "csat": (3, 5), "ces": (4, 6), "pmf": (1, 3)}[reply.facts["measure"]]
             score = reply.facts["score"]
             last[each.who] = "good" if score >= good else "bad" if score <= bad else "neutral"
     return {group: np.array(told) for group, told in replied.items()}

@@ -134,6 +134,19 @@ def test_effort_costs_points(story):
     assert z_of_difference(coded(after), coded(answers(story, "nps"))) < -SURE
 
 
+def test_being_handed_over_is_effort(story):
+    """Whoever was passed on, or asked again for the same, finds the help harder."""
+    passed = {each.facts["conversation"] for each in kinds(story, "conversation.transferred", "details.asked_again")}
+    settled, felt = {}, {True: [], False: []}
+    for each in kinds(story, "conversation.resolved", "survey.answered"):
+        if each.kind == "conversation.resolved":
+            settled[each.who] = each.facts["conversation"] in passed
+        elif each.facts["survey"] == "after_support" and each.facts["measure"] == "ces":
+            felt[settled[each.who]].append(each.facts["score"])
+
+    assert z_of_difference(np.array(felt[True]), np.array(felt[False])) < -SURE
+
+
 def test_more_is_ordered_before_the_new_year(story):
     year = date_of(story.end).year - 1
     placed = [date_of(each.at) for each in kinds(story, "order.placed")]
