@@ -50,14 +50,14 @@ def absorption(between: npt.ArrayLike, into: npt.ArrayLike) -> Absorption:
     leaving = 1 - q.sum(axis=1)
     if bool(np.any(q < 0) or np.any(r < 0) or np.any(leaving - r.sum(axis=1) < -ROUNDING)):
         raise ValueError("what leaves a stage are shares that sum to at most 1")
-    trapped = ~_reaches(q, (r.sum(axis=1) > 0) | (leaving > TOLERANCE))
+    trapped = ~_reaches(q, leaving > TOLERANCE)
     may_stay = _reaches(q, trapped)
     free = np.where(trapped[:, None] | trapped, 0.0, q)
     visits = np.asarray(np.linalg.inv(np.eye(len(q)) - free), dtype=np.float64)
     probability = visits @ np.where(trapped[:, None], 0.0, r)
     steps = np.where(may_stay, np.nan, visits.sum(axis=1))
     for_ever = trapped & _reaches(q, np.eye(len(q), dtype=bool))
-    return Absorption(probability, steps, np.where(for_ever, np.nan, np.where(trapped, 0.0, visits)))
+    return Absorption(probability, steps, np.where(for_ever, np.nan, visits))
 
 
 def first_order_test(case: npt.ArrayLike, stage: npt.ArrayLike) -> MemoryTest:

@@ -74,11 +74,18 @@ def test_a_day_is_as_long_as_the_clocks_make_it(day, zone, hours):
 
 def test_a_night_shift_belongs_to_the_day_on_which_it_begins():
     calendar = Calendar("UTC", NIGHT, holidays=frozenset({date(2026, 6, 2)}))
-    start, end = at("2026-06-01T12:00"), at("2026-06-04T12:00")
+    start, end = at("2026-06-01T02:00"), at("2026-06-04T12:00")
 
     found = seconds_between([start], [end], hours=unroll(calendar, start, end))
 
-    assert found.tolist() == [2 * 8 * HOUR]
+    assert found.tolist() == [(4 + 8 + 8) * HOUR]
+
+
+def test_a_day_that_is_a_holiday_and_special_keeps_its_special_hours():
+    day = date(2026, 3, 19)
+
+    assert Calendar("UTC", OFFICE, frozenset({day}), EVE).openings_on(day) == EVE[day]
+    assert Calendar("UTC", OFFICE, frozenset({day})).openings_on(day) == ()
 
 
 def test_openings_that_overlap_count_once():
@@ -106,12 +113,13 @@ def test_nothing_is_open_before_the_first_calendar():
 
 
 def test_pauses_take_from_their_own_interval_alone():
-    starts, ends = [at("2026-06-01"), at("2026-06-01")], [at("2026-06-02"), at("2026-06-03")]
-    pauses = Pauses(
-        [1, 1, 0], [at("2026-06-02"), at("2026-06-01T12:00"), at("2026-06-01T23:00")], [at("2026-06-09")] * 3
-    )
+    starts, ends = [at("2026-06-01")] * 2, [at("2026-06-09"), at("2026-06-02")]
+    since = [at("2026-06-01T20:00"), at("2026-06-08"), at("2026-06-01T06:00")]
+    until = [at("2026-06-01T23:00"), at("2026-06-30"), at("2026-06-01T08:00")]
 
-    assert seconds_between(starts, ends, pauses=pauses).tolist() == [23 * HOUR, 12 * HOUR]
+    found = seconds_between(starts, ends, pauses=Pauses([1, 0, 1], since, until))
+
+    assert found.tolist() == [7 * 24 * HOUR, 19 * HOUR]
 
 
 def test_many_intervals_are_measured_as_each_alone():
@@ -129,7 +137,7 @@ def test_no_interval_and_a_backward_one_have_nothing():
     hours = unroll(Calendar("UTC", [[]] * 7), at("2026-06-01"), at("2026-06-02"))
 
     assert seconds_between([], [], hours=hours).size == 0
-    assert seconds_between([at("2026-06-02")], [at("2026-06-01")], hours=hours).tolist() == [0]
+    assert seconds_between([9], [1]).tolist() == [0]
 
 
 @pytest.mark.parametrize("columns", [([0], [2]), ([0.5], [1.0]), ([0, 1], [1])])

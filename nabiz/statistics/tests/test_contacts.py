@@ -47,6 +47,10 @@ def test_a_contact_exactly_a_window_later_is_a_repeat():
     assert firsts.is_resolved.tolist() == [False, False, True]
 
 
+def test_a_repeat_of_the_future_is_not_known():
+    assert first_contacts([1, 1], [0, DAY], [True, True], as_of=0).is_resolved.tolist() == [True, False]
+
+
 def test_without_mature_contacts_there_is_no_share():
     found = first_contact_resolution([1], [0], [True], as_of=DAY)
 

@@ -57,6 +57,11 @@ def test_a_longer_window_loses_nobody(rows, steps):
     assert (np.diff(endless) <= 0).all()
 
 
+def test_the_last_moment_of_the_window_is_in_it():
+    for late, reached in ((0, 1), (1, 0)):
+        assert funnel([1, 1], [0, 7 * DAY + late], [0, 1], [0, 1], window_days=7).reached[1] == reached
+
+
 def test_one_event_may_be_two_steps():
     found = funnel([1, 1, 2], [0, DAY, 0], [7, 7, 7], [7, 7])
 

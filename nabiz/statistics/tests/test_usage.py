@@ -34,6 +34,8 @@ def test_stickiness_is_what_looking_at_each_day_finds(rows, first, length, windo
         assert found.weekdays == pytest.approx(np.mean([len(active[d]) for d in works]) / len(everybody))
         assert found.calendar.value == pytest.approx(found.active_days_per_user / len(days))
         assert found.calendar.value == pytest.approx(found.mean_daily / len(everybody))
+    if len(everybody) > 1:
+        assert 0 <= found.calendar.low <= found.calendar.high <= 1
 
 
 def test_other_weekends_are_other_working_days():
