@@ -17,12 +17,15 @@ from nabiz.metrics.definitions import Metric, metric_named
 from nabiz.metrics.models import Goal
 from nabiz.metrics.parsing import Home, parse_question
 from nabiz.metrics.queries import ask
+from nabiz.statistics.columns import FloatArray
 from nabiz.statistics.distributions import normal_quantile
+from nabiz.statistics.forecasting import forecast
 from nabiz.timeline.mirror.reading import Snapshot, snapshot
 
 Verdict = Literal["on_track", "at_risk", "reached", "missed", "unknown"]
 MONTHS_BACK = 36
 YEAR = 12
+GROWING = frozenset({"money", "count"})
 _forecasts: Remembered[tuple[float, float, float]] = Remembered(256)
 
 
@@ -87,15 +90,20 @@ def _expected(metric: Metric, months: list[Answer], steps: int) -> tuple[float |
         return None, None, None
     values, errors = values[known[0] :], np.array([_error(answer) for answer in months])[known[0] :]
     key = (values.tobytes(), errors.tobytes(), steps)
-    mean, low, high = _forecasts.get(key, lambda: _last_step(values, errors, steps))
+    carry_on = _grown if metric.unit in GROWING and np.nanmin(values) > 0 else _last_step
+    mean, low, high = _forecasts.get((metric.name, *key), lambda: carry_on(values, errors, steps))
     return _within(metric, mean), _within(metric, low), _within(metric, high)
 
 
-def _last_step(values: "np.ndarray", errors: "np.ndarray", steps: int) -> tuple[float, float, float]:  # type: ignore[type-arg]
-    from nabiz.statistics.forecasting import forecast
-
+def _last_step(values: FloatArray, errors: FloatArray, steps: int) -> tuple[float, float, float]:
     made = forecast(values, steps, season=YEAR, errors=errors)
     return float(made.mean[-1]), float(made.low[-1]), float(made.high[-1])
+
+
+def _grown(values: FloatArray, errors: FloatArray, steps: int) -> tuple[float, float, float]:
+    """What grows by so much in a hundred is carried on as logarithms."""
+    mean, low, high = _last_step(np.log(values), errors / values, steps)
+    return math.exp(mean), math.exp(low), math.exp(high)
 
 
 def _within(metric: Metric, value: float) -> float | None:

@@ -1,6 +1,7 @@
 """The retention triangle: of those who began in a month, how many were active in each month after."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ class Triangle:
     cohorts: tuple[str, ...]
     size: IntArray
     active: IntArray
-    share: Estimate[npt.NDArray[np.float64]]
+    share: Estimate[Any]
 
 
 def triangle(rows: Ordered, windows: list[Window], *, confidence: float = 0.95) -> Triangle:
