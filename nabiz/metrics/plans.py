@@ -68,7 +68,7 @@ def rows_plan(question: Question, scope: Scope, engine_name: str, offset: int, l
         order, lead = [rows.happened_at.desc(), rows.id.desc()], EVENT_COLUMNS
     else:
         order, lead = [rows.is_here, rows.opening_mrr.desc(), rows.unit], UNIT_COLUMNS
-    shown = [*lead, *(name for name in metric.shows if name not in lead)]
+    shown = [*(name for name in lead if name in rows.columns), *(name for name in metric.shows if name not in lead)]
     return plan_of(rows.order_by(order).select(*shown).limit(limit, offset=offset))
 
 
