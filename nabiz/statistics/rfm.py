@@ -77,10 +77,10 @@ def summarise(
     `first_in_monetary`; the gamma-gamma model needs it left out. The convention is that of `lifetimes`. ValueError for
     an undated row or columns of unequal length.
     """
-    ids, when, paid = np.asarray(customers), _day_numbers(days), np.asarray(amounts, dtype=np.float64)
+    ids, when, paid = np.asarray(customers), day_numbers(days), np.asarray(amounts, dtype=np.float64)
     if not ids.shape == when.shape == paid.shape:
         raise ValueError("each purchase has a customer, a day and an amount")
-    last = int(_day_numbers(end)) if end is not None else int(when.max() if when.size else 0)
+    last = int(day_numbers(end)) if end is not None else int(when.max() if when.size else 0)
     names, who = np.unique(ids[when <= last], return_inverse=True)
     when, paid = when[when <= last], paid[when <= last]
     start = int(when.min(initial=last))
@@ -118,7 +118,8 @@ def histories(
     return Histories(whole, last, seen, count)
 
 
-def _day_numbers(days: object) -> npt.NDArray[np.int64]:
+def day_numbers(days: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Dates, with or without a time of day, as numbers of days; numbers stay. ValueError where one is missing."""
     given = np.asarray(days)
     if given.dtype.kind not in "Miuf":
         given = given.astype("datetime64[D]")

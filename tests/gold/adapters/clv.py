@@ -1,8 +1,41 @@
 import numpy as np
 
-from nabiz.statistics import bgnbd, bgnbd_forecast, contract_lifetimes, gamma_gamma, pareto_nbd, rfm
+from nabiz.statistics import (
+    bgnbd,
+    bgnbd_forecast,
+    contract_lifetimes,
+    gamma_gamma,
+    lifetime_value,
+    pareto_nbd,
+    purchase_value,
+    rfm,
+)
 
 HISTORY = ("frequency", "recency", "T")
+
+
+def historic(params, given):
+    rows = given["transactions"]
+    days = np.array([row["date"] for row in rows], dtype="datetime64[D]")
+    reference = np.datetime64(given["reference"], "D")
+    found = lifetime_value.historic(days, [row["amount"] for row in rows], reference, **params)
+    return {
+        "revenue": found.revenue,
+        "margin": found.margin,
+        "npv_at_first_purchase": found.at_first,
+        "value_at_reference": found.at_reference,
+    }
+
+
+def simple(params, given):
+    found = lifetime_value.simple(**given, **params)
+    return {
+        "perpetuity_first_payment_now": found.now,
+        "perpetuity_first_payment_end_of_period": found.later,
+        "margin_multiple": found.multiple,
+        "finite_first_payment_now": found.finite_now,
+        "finite_first_payment_end_of_period": found.finite_later,
+    }
 
 
 def rfm_summary(params, given):
@@ -61,6 +94,18 @@ def gamma_gamma_fit(params, given):
 def gamma_gamma_expected(params, given):
     rows = [[row[key] for row in given["customers"]] for key in ("frequency", "monetary_value")]
     return {"expected_spend": gamma_gamma.expected_spend(gamma_gamma.Parameters(**given["params"]), *rows)}
+
+
+def bgnbd_gg_value(params, given):
+    keys = (*HISTORY, "monetary_value")
+    columns = [np.array([row[key] for row in given["customers"]], dtype=float) for key in keys]
+    found = purchase_value.customer_value(
+        rfm.Summary(np.arange(columns[0].size), *columns),
+        bgnbd.Parameters(**given["bgnbd"]),
+        gamma_gamma.Parameters(**given["gamma_gamma"]),
+        purchase_value.Horizon(params["months"], params["weeks_per_month"], params["monthly_discount"]),
+    )
+    return {"clv": found}
 
 
 def sbg(params, given):
