@@ -6,7 +6,7 @@ above 0) of stable clusters (`cluster_stability`), and leave the others without 
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -57,9 +57,7 @@ def coverage(
     amounts = np.nan_to_num(np.asarray(revenue, dtype=np.float64))
     if amounts.shape != (len(personas),) or max_personas < 1:
         raise ValueError("each customer has one revenue and one persona, and at least one persona counts")
-    names = sorted({name for name in personas if name is not None}, key=lambda name: (str(type(name)), name))
-    places = {name: i for i, name in enumerate(names)}
-    codes = np.array([len(names) if name is None else places[name] for name in personas], dtype=np.intp)
+    names, codes = _coded(personas)
     sums = np.bincount(codes, amounts, minlength=len(names) + 1)
     total = amounts.sum() if amounts.sum() > 0 else np.nan
     ranking = np.argsort(-sums[:-1], kind="stable")
@@ -76,6 +74,13 @@ def coverage(
         largest_customer=float(amounts.max(initial=0) / total),
         passes=share.value >= target - 1e-12,
     )
+
+
+def _coded(personas: Sequence[Hashable | None]) -> tuple[list[Any], IntArray]:
+    """The names in order, and each customer's place among them; the place after the last is of those without one."""
+    names = sorted({name for name in personas if name is not None}, key=lambda name: (str(type(name)), name))
+    places: dict[Hashable, int] = {name: i for i, name in enumerate(names)}
+    return names, np.array([len(names) if name is None else places[name] for name in personas], dtype=np.intp)
 
 
 def _share(

@@ -25,10 +25,10 @@ def krippendorff(params, given):
 
 
 def ctfidf(params, given):
-    themes = given["themes"]
-    words = sorted({word for theme in themes.values() for word in theme})
-    weights = term_weights.ctfidf(_table(themes.values(), words))
-    rows = zip(themes, weights, strict=True)
+    counts = given["themes"]
+    words = sorted({word for theme in counts.values() for word in theme})
+    weights = term_weights.ctfidf(_table(list(counts.values()), words))
+    rows = zip(counts, weights, strict=True)
     return {"weights": {theme: dict(zip(words, row.tolist(), strict=True)) for theme, row in rows}}
 
 
@@ -36,7 +36,7 @@ def logodds(params, given):
     words = sorted(given["group_a"] | given["group_b"])
     a, b = _table([given["group_a"], given["group_b"]], words)
     is_pooled = "pooled" in params.get("prior", "pooled")
-    scale = params["prior_scale"]
+    scale = params.get("prior_scale", 0.1)
     found = term_weights.log_odds(a, b, term_weights.pooled_prior(a, b, scale) if is_pooled else scale)
     return {
         "z": dict(zip(words, found.z.tolist(), strict=True)),
@@ -76,5 +76,6 @@ def _micro_f1(items, known):
     return 2 * right / max(sum(len(found) + len(expected) for found, expected in pairs), 1)
 
 
-def _table(counts, words):
-    return np.array([[row.get(word, 0) for word in words] for row in counts], dtype=float).reshape(-1, len(words))
+def _table(rows, words):
+    found = np.array([[row.get(word, 0) for word in words] for row in rows], dtype=float)
+    return found.reshape(len(rows), len(words))
