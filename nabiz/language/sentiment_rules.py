@@ -12,6 +12,7 @@ from nabiz.language.endings import is_denied_verb
 from nabiz.language.lexicon import Lexicon
 
 SCOPE = 3  # words that a denial reaches
+SCOPE_OF_PURPOSE = 4  # words within which "not" may belong to a verb that says nothing: "not really sure"
 MORE, LESS = 1.3, 0.6
 OF_PRAISE, OF_BLAME, NO_TROUBLE, LEAST = 0.9, 0.4, 1.3, 0.7
 MISSING = -1.0  # something was denied that is neither praise nor blame: "cevap vermediler", "can't log in"
@@ -51,6 +52,7 @@ class Rules:
     neutral: Lexicon[bool]
     excesses: Lexicon[bool]
     restrictions: Lexicon[bool]
+    quiet: Lexicon[bool]
     superlatives: Lexicon[bool]
     first_persons: frozenset[str]
     signs: dict[str, float] = field(default_factory=dict)
@@ -124,13 +126,13 @@ class Rules:
             places = range(remark.start - 1, max(remark.start - SCOPE, 0) - 1, -1)
         else:
             places = range(remark.end, min(remark.end + SCOPE, len(words)))
+        is_rare = any(self.superlatives.match(words, i) for i in range(remark.start))
         near: set[int] = set()
-        if any(self.superlatives.match(words, i) for i in range(remark.start)):
-            places = range(0)
         for i in places:
             if words[i] == "," or self.contrasts.match(words, i):
                 break
-            near |= {i} & denials
+            if i in denials and not (is_rare and is_denied_verb(words[i])):
+                near.add(i)
         return near
 
     def _degree(self, words: tuple[str, ...], start: int) -> float:
@@ -144,11 +146,10 @@ class Rules:
 
     def _is_complaint(self, words: tuple[str, ...], i: int) -> bool:
         """Whether a denial of nothing telling complains: not when one only has not tried, or answers "no"."""
-        if len(words) == 1 or words[i] in ("without", "hardly", "neither", "nor", "rarely"):
+        if len(words) == 1 or self.quiet.match(words, i):
             return False
-        return not any(
-            self.neutral.match(words, j) for j in range(i + 1, min(i + 5, len(words))) if words[j] != ","
-        ) or (self.language == "tr")
+        after = range(i + 1, min(i + 1 + SCOPE_OF_PURPOSE, len(words)))
+        return self.language == "tr" or not any(self.neutral.match(words, j) for j in after)
 
     def _too_much(self, words: tuple[str, ...], covered: set[int]) -> list[Remark]:
         places = [i for i in range(len(words) - 1) if i not in covered and self.excesses.match(words, i)]
@@ -173,7 +174,7 @@ def rules_for(language: Language) -> Rules:
         language,
         scores,
         _lexicon(language, words["troubles"]),
-        **{role: _lexicon("en", words[role]) for role in (*roles, "excesses", "restrictions", "superlatives")},
+        **{role: _lexicon("en", words[role]) for role in (*roles, "excesses", "restrictions", "quiet", "superlatives")},
         neutral=neutral,
         first_persons=frozenset(first_persons),
         signs=signs,

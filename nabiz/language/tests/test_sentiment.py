@@ -49,6 +49,8 @@ def test_hardly_a_complaint_is_missed():
         ("Sadece hızlı değil, aynı zamanda ucuz", "positive"),
         ("Böyle kötü bir hizmet görmedim", "negative"),
         ("Böyle güzel bir hizmet görmedim", "positive"),
+        ("Bu kadar iyi değildi", "negative"),
+        ("Bugüne kadar sorun yaşamadım", "positive"),
         ("KARGO ÇOK KÖTÜ", "negative"),
         ("cok kotu", "negative"),
         ("çoook güzeeel", "positive"),
