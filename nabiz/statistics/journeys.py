@@ -14,6 +14,7 @@ from nabiz.statistics.runs import HOUR, IntArray, begins, codes, ends, ordered
 # What comes before the first stage of a case and after its last.
 OUTSIDE = -1
 USUAL = 0.95
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,21 @@ def _steps(cases: Array, times: IntArray, stages: Array) -> _Steps:
     pair: Array = stages[:-1].astype(narrow) * np.asarray(width, narrow) + stages[1:].astype(narrow)
     pair[ends(cases)[:-1]] = width**2
     offsets = np.concatenate([[0], np.cumsum(np.bincount(pair, minlength=width**2 + 1))])[:-1]
-    order = np.argsort(pair, kind="stable")[: offsets[-1]]
-    return _Steps(width, np.diff(times)[order], offsets)
+    return _Steps(width, _sorted_gaps(pair, times, offsets), offsets)
+
+
+def _sorted_gaps(pair: Array, times: IntArray, offsets: IntArray) -> IntArray:
+    """The gaps in the order of their pairs, put there a chunk of rows at a time: less memory, and in the cache."""
+    gaps = np.empty(offsets[-1], dtype=np.int64)
+    free = offsets[:-1].copy()
+    for chunk in range(0, pair.size, CHUNK):
+        here = pair[chunk : chunk + CHUNK]
+        count = np.bincount(here, minlength=offsets.size)[:-1]
+        order = np.argsort(here, kind="stable")[: count.sum()]
+        place = np.repeat(free - (np.cumsum(count) - count), count) + np.arange(order.size)
+        gaps[place] = np.diff(times[chunk : chunk + CHUNK + 1])[order]
+        free += count
+    return gaps
 
 
 def _followed(steps: _Steps) -> tuple[Array, ...]:
@@ -127,7 +141,9 @@ def _followed(steps: _Steps) -> tuple[Array, ...]:
     count = np.diff(steps.offsets)
     pair = np.flatnonzero(count)
     gaps = [steps.gaps[steps.offsets[i] : steps.offsets[i + 1]] for i in pair]
-    median, mean = (np.array([measure(gap) for gap in gaps], dtype=np.float64) for measure in (np.median, np.mean))
+    mean = np.array([gap.mean() for gap in gaps], dtype=np.float64)
+    # Sorting in place by halves is fine: nobody asks for the order within a pair.
+    median = np.array([np.median(gap, overwrite_input=True) for gap in gaps], dtype=np.float64)
     return pair // max(steps.width, 1), pair % max(steps.width, 1), count[pair], median, mean
 
 

@@ -79,6 +79,17 @@ def test_many_stages_give_the_same_answer_as_few():
     assert few.median_hours.tolist()[:2] == many.median_hours.tolist()[:2] == [1, 1]
 
 
+def test_a_log_of_more_rows_than_fit_in_one_chunk_is_no_different():
+    rng = np.random.default_rng(3)
+    case, at, stage = np.arange(800_000) // 4, rng.integers(0, HOUR, 800_000).cumsum(), rng.integers(0, 5, 800_000)
+
+    one = transitions(case, at, stage)
+    twice = transitions(np.append(case, case + 200_000), np.append(at, at), np.append(stage, stage))
+
+    assert twice.count.tolist() == (2 * one.count).tolist()
+    assert twice.median_hours == pytest.approx(one.median_hours, nan_ok=True)
+
+
 def test_a_case_that_still_runs_has_no_end():
     found = transitions([1, 1, 2], [0, 5 * HOUR, 9 * HOUR], [0, 1, 0], as_of=10 * HOUR, silence_hours=1)
 
