@@ -46,7 +46,8 @@ class Answer:
         """Plain, for JSON, CSV and data frames: the groups first."""
         own = {name: getattr(self, name) for name in ROW_NAMES}
         if self.unit == "count":
-            own |= {name: int(own[name]) for name in ("value", "low", "high") if own[name] is not None}
+            whole = (name for name in ("value", "low", "high") if own[name] is not None and own[name] == int(own[name]))
+            own |= {name: int(own[name]) for name in whole}
         return dict(self.groups) | own | {"as_of": self.as_of.isoformat(timespec="seconds")}
 
 

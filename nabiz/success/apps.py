@@ -6,4 +6,5 @@ class SuccessApp(AppConfig):
     label = "success"
 
     def ready(self) -> None:
-        from nabiz.success import metrics, movements, purchases, revenue, trials, usage  # noqa: F401  declare the numbers
+        # They declare the numbers of this package.
+        from nabiz.success import adoption, metrics, movements, purchases, revenue, trials, usage  # noqa: F401
