@@ -13,9 +13,10 @@ from nabiz.metrics import figures
 from nabiz.metrics.answers import Answer, Result
 from nabiz.metrics.changes import Change, compare, corrected
 from nabiz.metrics.choices import USUAL, choice_named
-from nabiz.metrics.definitions import Metric, declared_metrics
+from nabiz.metrics.definitions import Metric
 from nabiz.metrics.goals import goals_of, outlook
 from nabiz.metrics.goalwords import tile_words
+from nabiz.metrics.headlines import headline_names
 from nabiz.metrics.parsing import Home, known_metric, parse_question
 from nabiz.metrics.queries import ask
 from nabiz.metrics.questions import Question
@@ -74,13 +75,13 @@ def tiles_for(names: Iterable[str], home: Home, period: str = USUAL, where: Wher
 
 
 def judged(reading: Reading, home: Home, period: str, where: Where, seen: Snapshot) -> Change:
-    """The change of one metric as the front page judges it, among all metrics, so that no two pages disagree.
+    """The change of one metric as the front page judges it, among its headlines, so that no two pages disagree.
 
     Where more is filtered than the front page can, nothing else was looked at, and the change stands alone.
     """
     if set(where) - {"segment"}:
         return reading.change
-    names = [metric.name for metric in declared_metrics()]
+    names = list(dict.fromkeys([*headline_names(), reading.metric.name]))
     changes = corrected([read(name, home, period, where, seen).change for name in names])
     return dict(zip(names, changes, strict=True))[reading.metric.name]
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from nabiz.metrics.headlines import HEADLINES, headline_names
 from nabiz.metrics.parsing import Home
 from nabiz.metrics.tiles import tiles_for
 from nabiz.pulse.choices import Choice
 from nabiz.timeline.mirror.reading import snapshot
 from nabiz.ui.tiles import Tile
 
-SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
-    "hear": (pgettext_lazy("section", "Hear"), ("nps", "csat", "ces", "response_rate")),
-    "keep": (pgettext_lazy("section", "Keep"), ("time_to_resolution", "retention", "churn", "churn_with_trials")),
-    "grow": (pgettext_lazy("section", "Grow"), ("nrr", "mrr", "active_customers")),
+TITLES: dict[str, str | Promise] = {
+    "hear": pgettext_lazy("section", "Hear"),
+    "keep": pgettext_lazy("section", "Keep"),
+    "grow": pgettext_lazy("section", "Grow"),
 }
 
 
@@ -33,6 +34,5 @@ def has_data() -> bool:
 
 def sections(choice: Choice, home: Home) -> list[Section]:
     """All tiles at once, so that their changes are judged together: of many tiles one always moves by chance."""
-    names = [name for _title, members in SECTIONS.values() for name in members]
-    tiles = {tile.key: tile for tile in tiles_for(names, home, choice.period, choice.where)}
-    return [Section(key, title, [tiles[name] for name in members]) for key, (title, members) in SECTIONS.items()]
+    tiles = {tile.key: tile for tile in tiles_for(headline_names(), home, choice.period, choice.where)}
+    return [Section(key, TITLES[key], [tiles[name] for name in members]) for key, members in HEADLINES.items()]
