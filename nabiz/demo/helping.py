@@ -96,8 +96,8 @@ class Helped:
         person.helped_at = at
         slow, days = SLOW_RESOLUTION, min(self.days, SLOW_RESOLUTION.worst_days)
         quality = CHANNEL_CSAT[self.channel] + 0.3 * is_quick + slow.csat_per_day * days - 0.6 * self.came_back
-        quality += around.csat_per_handover * self.handovers
-        burden = 0.2 + slow.burden_per_day * days + 1.0 * self.came_back
+        quality += around.csat_at_once + around.csat_per_handover * self.handovers
+        burden = around.burden_at_once + slow.burden_per_day * days + 1.0 * self.came_back
         burden += around.burden_per_handover * self.handovers + around.burden_per_question * self.questions
         world.expect(
             person,

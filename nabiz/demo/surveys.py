@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nabiz.demo.world import World
 
 REST_DAYS, SAME_REST_DAYS = 30, 90  # nobody is asked more often, whatever happens
-EVERY_DAYS: Final = {"relationship": 182, "product_fit": 240}
+EVERY_DAYS: Final = {"relationship": 182, "product_fit": 330}
 FIT_USES, FIT_WITHIN = 2, 14 * DAY  # only who sings can say how it would be without
 BOUNCES: Final = {"email": 0.025, "sms": 0.015}
 NPS_SHIFT: Final = dict(SCORE_RULE.channel_shift)
@@ -53,7 +53,7 @@ IN_USE: Final = Survey("in_use", 0.10, (("csat", 0.6), ("ces", 0.4)), (("app", 1
 AT_RENEWAL: Final = Survey(
     "at_renewal", 0.06, (("csat", 0.6), ("ces", 0.4)), (("email", 0.6), ("app", 0.4)), "invoice", "renew"
 )
-PRODUCT_FIT: Final = Survey("product_fit", 1.0, (("pmf", 1),), (("app", 0.8), ("email", 0.2)), "relationship")
+PRODUCT_FIT: Final = Survey("product_fit", 1.0, (("pmf", 1),), (("app", 0.9), ("email", 0.1)), "relationship")
 SURVEYS: Final = (
     RELATIONSHIP, AFTER_DELIVERY, AT_CHECKOUT, AFTER_SUPPORT, FIRST_SONG, IN_USE, AT_RENEWAL, PRODUCT_FIT,
 )  # fmt: skip

@@ -49,20 +49,23 @@ class SlowResolution:
 class PassedAround:
     """Hard matters are handed over, and who takes them often asks for what was said before. Both are effort.
 
-    `effort` is in units of latent effort, `csat` in points of 5, `burden` in points of the 7-point effort scale.
+    `effort` is in units of latent effort, `csat` in points of 5, `burden` in points of the 7-point effort scale. Who is
+    helped by one hand without being asked twice is glad of it, so that support as a whole stays where it is.
     """
 
-    hard_share: float = 0.42
-    easy_share: float = 0.05
+    hard_share: float = 0.55
+    easy_share: float = 0.08
     twice: float = 0.25
     asked_after_handover: float = 0.45
     asked_when_back: float = 0.30
     asked_anyway: float = 0.04
     effort_per_handover: float = 0.10
     effort_per_question: float = 0.08
-    csat_per_handover: float = -0.20
-    burden_per_handover: float = 0.45
-    burden_per_question: float = 0.35
+    csat_at_once: float = 0.08
+    csat_per_handover: float = -0.35
+    burden_at_once: float = -0.04
+    burden_per_handover: float = 0.70
+    burden_per_question: float = 0.45
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,15 @@ class Decision:
     new_for_days: int = 75
 
 
+@dataclass(frozen=True)
+class SecondProduct:
+    """Of those who pay for songs, so many take the lights at each monthly bill; who has them leaves them so often."""
+
+    homes: float = 0.006
+    venues: float = 0.022
+    leaves: float = 0.03
+
+
 STAGE_THAT_HURTS: Final = StageThatHurts()
 SLOW_RESOLUTION: Final = SlowResolution()
 PASSED_AROUND: Final = PassedAround()
@@ -181,3 +193,4 @@ FEATURE_THAT_RETAINS: Final = FeatureThatRetains()
 SEASON: Final = Season()
 CHANNELS: Final = Channels()
 DECISION: Final = Decision()
+SECOND_PRODUCT: Final = SecondProduct()

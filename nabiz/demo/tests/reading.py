@@ -40,10 +40,11 @@ def per_week(happenings, story):
 
 
 def payers(story, *, venues):
-    """Who ever paid: place of the person to what happened to the subscription, in order."""
+    """Who ever paid for songs: place of the person to what happened to the subscription, in order."""
     told = defaultdict(list)
     for each in story.happenings:
-        if each.kind.startswith("subscription.") and story.people[each.who].persona.is_venue == venues:
+        is_songs = each.kind.startswith("subscription.") and each.facts["subscription"].startswith("A")
+        if is_songs and story.people[each.who].persona.is_venue == venues:
             told[each.who].append(each)
     return told
 
@@ -71,6 +72,17 @@ def reminders(story):
         if each.facts["conversation"] in seen:
             found.append(each)
         seen.add(each.facts["conversation"])
+    return found
+
+
+def second_contacts(story):
+    """New conversations about a matter that the same person had before."""
+    seen, found = set(), []
+    for each in kinds(story, "conversation.opened"):
+        matter = each.who, each.facts["issue"]
+        if matter in seen:
+            found.append(each)
+        seen.add(matter)
     return found
 
 

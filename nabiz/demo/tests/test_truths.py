@@ -12,6 +12,7 @@ from nabiz.demo.tests.reading import (
     odds_ratio,
     per_week,
     reminders,
+    second_contacts,
     scores,
     z_of_difference,
 )
@@ -128,21 +129,23 @@ def test_apps_are_kinder_than_text_messages(story):
 
 def test_effort_costs_points(story):
     """Who had to come back with the same matter, or to ask where the answer is, recommends less for two months."""
-    effort = {(each.who, each.at) for each in [*kinds(story, "conversation.reopened"), *reminders(story)]}
+    back = [*kinds(story, "conversation.reopened"), *second_contacts(story), *reminders(story)]
+    effort = {(each.who, each.at) for each in back}
     after = [a for a in answers(story, "nps") if any(who == a.who and 0 < a.at - at < 60 * DAY for who, at in effort)]
 
     assert z_of_difference(coded(after), coded(answers(story, "nps"))) < -SURE
 
 
 def test_being_handed_over_is_effort(story):
-    """Whoever was passed on, or asked again for the same, finds the help harder."""
+    """Whoever was passed on, or asked again for the same, finds the help harder and worse."""
     passed = {each.facts["conversation"] for each in kinds(story, "conversation.transferred", "details.asked_again")}
     settled, felt = {}, {True: [], False: []}
     for each in kinds(story, "conversation.resolved", "survey.answered"):
         if each.kind == "conversation.resolved":
             settled[each.who] = each.facts["conversation"] in passed
-        elif each.facts["survey"] == "after_support" and each.facts["measure"] == "ces":
-            felt[settled[each.who]].append(each.facts["score"])
+        elif each.facts["survey"] == "after_support":
+            neutral = {"csat": 3.5, "ces": 5}[each.facts["measure"]]
+            felt[settled[each.who]].append(each.facts["score"] - neutral)
 
     assert z_of_difference(np.array(felt[True]), np.array(felt[False])) < -SURE
 
