@@ -26,13 +26,14 @@ class Product:
 
 @dataclass(frozen=True)
 class Plan:
-    """A song subscription; venues pay for each room."""
+    """A subscription to songs or to lights; venues pay for each room."""
 
     key: str
     name: str
     price: int
     next_up: str = ""
     next_down: str = ""
+    product: str = "songs"
 
 
 PRODUCTS: Final = (
@@ -55,5 +56,7 @@ PLANS: Final = {
         Plan("venue", "Mekân", 1_290, next_up="venue_pro"),
         Plan("venue_pro", "Mekân Pro", 1_990, next_down="venue"),
         Plan("school", "Okul", 590),
+        Plan("lights", "Işık", 59, product="lights"),
+        Plan("lights_venue", "Işık Mekân", 290, product="lights"),
     )
 }

@@ -91,6 +91,7 @@ class Person:
     joy: str = ""
     features: tuple[str, ...] = ()
     subscription: Subscription | None = None
+    lights: Subscription | None = None
     waits: list[tuple[int, int]] = field(default_factory=list)
     moments: list[tuple[int, int, Moment]] = field(default_factory=list)
     sessions: list[int] = field(default_factory=list)

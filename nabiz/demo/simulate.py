@@ -10,7 +10,7 @@ from nabiz.demo.person import Person
 from nabiz.demo.shopping import look_around, order, shop
 from nabiz.demo.singing import plan_sessions, sing
 from nabiz.demo.story import Story
-from nabiz.demo.subscribing import start_trial
+from nabiz.demo.subscribing import sign_up, start_trial
 from nabiz.demo.surveys import PRODUCT_FIT, RELATIONSHIP, Question
 from nabiz.demo.world import World
 
@@ -63,6 +63,7 @@ def _arrive(person: Person, world: World) -> None:
         if world.chance(person.persona.trial) or not has_ordered:
             start_trial(person, at + 3600 + int(6 * day), world)
     else:
+        sign_up(person, at, world)
         world.tell(at, "user.signed_in", person, channel="app", touchpoint="sign-in", stage="start", device="phone")
     world.expect(person, at + int((14 + 20 * world.rng.random()) * DAY), Question(RELATIONSHIP))
     world.expect(person, at + int((60 + 120 * world.rng.random()) * DAY), Question(PRODUCT_FIT))

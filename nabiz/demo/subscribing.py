@@ -7,6 +7,7 @@ from typing import Any, Final
 from nabiz.demo.calendar import DAY, day_of, month_after
 from nabiz.demo.goods import PLANS
 from nabiz.demo.helping import Ticket
+from nabiz.demo.lighting import consider_lights, switch_off
 from nabiz.demo.person import Person, Subscription
 from nabiz.demo.surveys import AT_RENEWAL, Question
 from nabiz.demo.truths import DECISION, FEATURE_THAT_RETAINS, PRICE_CHANGE, SLOW_RESOLUTION
@@ -44,6 +45,7 @@ class Billing:
             end(person, subscription, at, _reason(person, at, world), world)
         if subscription.ended_at is None:
             _grow_or_shrink(person, subscription, at, world)
+            consider_lights(person, subscription.seats, at, world)
             world.expect(person, at + 2 * DAY, Question(AT_RENEWAL, -0.05 - 0.25 * _is_price_felt(person, at), 0.1))
             world.expect(person, month_after(at), Billing())
             if world.chance(ASKS_ABOUT_PLANS * subscription.seats):
@@ -71,9 +73,14 @@ def start_trial(person: Person, at: int, world: World) -> None:
     seats = person.firm.rooms if person.firm else 1
     subscription = _new(person, persona.plan, seats, at, world)
     days = TRIAL_DAYS[persona.is_venue]
+    sign_up(person, at - 60, world)
     subscription.trial_until = at + days * DAY
     _tell(at, "subscription.trial_started", person, subscription, world, mrr="0", trial_days=days, value=0)
     world.expect(person, subscription.trial_until, TrialEnd())
+
+
+def sign_up(person: Person, at: int, world: World) -> None:
+    world.tell(at, "user.signed_up", person, channel="app", touchpoint="sign-in", stage="start")
 
 
 def leaves(person: Person, subscription: Subscription, at: int, world: World) -> float:
@@ -96,6 +103,7 @@ def pay(person: Person, subscription: Subscription, at: int, world: World) -> No
     _tell(
         at, "subscription.started", person, subscription, world,
         mrr=str(subscription.mrr), seats=subscription.seats, value=subscription.mrr,
+        product=PLANS[subscription.plan].product,
     )  # fmt: skip
     person.feel(at, 0.05, 0.0)
     world.expect(person, month_after(at), Billing())
@@ -108,6 +116,7 @@ def end(person: Person, subscription: Subscription, at: int, reason: str, world:
         at, "subscription.ended", person, subscription, world, stage="start" if was_trial else "renew",
         reason=reason, was_trial=was_trial, mrr="0", value=0,
     )  # fmt: skip
+    switch_off(person, at, reason, world)
     if not was_trial and world.chance(COMES_BACK):
         after = at + int((40 + 160 * world.rng.random()) * DAY)
         world.expect(person, after, Return(subscription.plan, subscription.seats))
@@ -210,6 +219,7 @@ def _change(person: Person, subscription: Subscription, at: int, was: str, befor
     _tell(
         at, "subscription.changed", person, subscription, world, stage="renew", previous_plan=PLANS[was].name,
         mrr=str(subscription.mrr), previous_mrr=str(before), seats=subscription.seats, value=subscription.mrr,
+        product=PLANS[subscription.plan].product,
     )  # fmt: skip
 
 

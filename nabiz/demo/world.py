@@ -23,6 +23,8 @@ class World:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.rng = Random(story.seed)
+        # What only adds to a story and changes nobody's course has chance of its own.
+        self.luck = Random(story.seed + 1)
         self.calendar = Calendar(story.start, story.end)
         self.phrases = Phrasebook(self.rng)
         self.names = Namebook(self.rng)
