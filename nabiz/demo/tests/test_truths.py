@@ -12,8 +12,8 @@ from nabiz.demo.tests.reading import (
     odds_ratio,
     per_week,
     reminders,
-    second_contacts,
     scores,
+    second_contacts,
     z_of_difference,
 )
 from nabiz.demo.truths import BAD_WEEK, FEATURE_THAT_RETAINS, SLOW_RESOLUTION, STAGE_THAT_HURTS
