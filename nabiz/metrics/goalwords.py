@@ -73,5 +73,5 @@ def expected_words(outlook: Outlook, currency: str) -> str:
     if outlook.verdict in ("reached", "missed"):
         return _("%(month)s was %(value)s.") % parts
     if outlook.is_open:
-        return _("Expected for %(month)s: %(value)s (%(bounds)s). It could go either way.") % parts
-    return _("Expected for %(month)s: %(value)s (%(bounds)s).") % parts
+        return _("Expected for %(month)s: %(value)s %(bounds)s. It could go either way.") % parts
+    return _("Expected for %(month)s: %(value)s %(bounds)s.") % parts

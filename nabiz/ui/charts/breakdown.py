@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nabiz.ui import formats
-from nabiz.ui.charts.axes import LETTER, Axis, shortened
+from nabiz.ui.charts.axes import LETTER, Axis, every_nth, shortened
 from nabiz.ui.charts.figure import figure
 from nabiz.ui.charts.shapes import picture, segment, tag, text
 
@@ -106,9 +106,12 @@ def _scale(layout: Layout, ticks: list[float]) -> Across:
 
 def _grid(layout: Layout, across: Across, ticks: list[float], axis: Axis, height: float) -> list[SafeString]:
     marks = []
+    nth = every_nth([axis.short(tick) for tick in ticks], across(ticks[-1]) - across(ticks[0]))
     for at, tick in enumerate(ticks):
         x = across(tick)
         marks.append(segment((x, TOP - 4), (x, height - BOTTOM), "chart__zero" if tick == 0 else "chart__grid"))
+        if at % nth:
+            continue
         anchor = "middle"
         if layout.is_narrow:
             anchor = {0: "start", len(ticks) - 1: "end"}.get(at, "middle")
