@@ -9,6 +9,7 @@ import pytest
 
 from tests.people import make_member
 
+pytest_plugins = ["nabiz.metrics.tests.asking"]
 _postgres = None
 
 

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "nabiz.ui.middleware.ToastMiddleware",
+    "nabiz.metrics.middleware.UnansweredMiddleware",
 ]
 
 ROOT_URLCONF = "nabiz.config.urls"

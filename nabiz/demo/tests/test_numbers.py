@@ -7,11 +7,9 @@ import pytest
 from django.utils import timezone
 
 from nabiz.demo.wording import wording_in
-from nabiz.metrics.tests.conftest import asked_of_duckdb, mirror
 from nabiz.metrics.tests.mirrors import write_events
 from nabiz.timeline.facts import family_of
 
-__all__ = ["asked_of_duckdb", "mirror"]
 A_YEAR_AGO = f"{timezone.now() - timedelta(days=364):%Y-%m-%d}"
 BELIEVABLE = {
     "pmf": (0.35, 0.55),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
 import pyarrow as pa
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,16 @@ Table: TypeAlias = Files | Select | pa.Table
 
 
 class MirrorMoved(RuntimeError):
-    """A file was put away while it was to be read: take a new snapshot and ask again."""
+    """A file was put away or broken when it was to be read: take a new snapshot and ask again."""
 
 
 class Unanswered(RuntimeError):
     """The engine cannot answer just now, with a sentence for whoever asked."""
+
+
+def took_too_long() -> Unanswered:
+    sentence = _("The answer took longer than %(seconds)s seconds and was given up. Ask for a shorter time.")
+    return Unanswered(sentence % {"seconds": settings.ENGINE_TIMEOUT})
 
 
 class Engine(Protocol):
@@ -46,5 +53,5 @@ class Engine(Protocol):
     def run(self, query: str, tables: Mapping[str, Table]) -> pa.Table:
         """The answer over the tables that the query names. Safe from many threads.
 
-        MirrorMoved where a file is no longer there, Unanswered where it takes too long or the engine is away.
+        MirrorMoved where a file is not there or not whole, Unanswered where it takes too long or the engine is away.
         """

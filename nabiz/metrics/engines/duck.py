@@ -8,7 +8,8 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from nabiz.metrics.engines.base import Files, MirrorMoved, Table
+from nabiz.metrics.engines.base import Files, MirrorMoved, Select, Table
+from nabiz.metrics.engines.files import is_readable
 
 TYPES = {
     "int64": "BIGINT",
@@ -53,12 +54,16 @@ class Duck:
             for name, table in tables.items():
                 if isinstance(table, Files):
                     read.append(f'"{name}" AS ({_select(table)})')
+                elif isinstance(table, Select):
+                    raise TypeError("DuckDB reads no tables of the database.")
                 else:
                     cursor.register(name, table)
             parts = f"WITH {', '.join(read)} " if read else ""
             try:
                 return cursor.sql(f"{parts}SELECT * FROM ({query})").to_arrow_table()  # noqa: S608  compiled by Ibis
-            except duckdb.IOException as error:
+            except duckdb.Error as error:
+                if is_readable(tables.values()):
+                    raise
                 raise MirrorMoved(str(error)) from error
 
 

@@ -8,10 +8,9 @@ import ibis
 import pyarrow as pa
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.utils.translation import gettext as _
 from psycopg import errors
 
-from nabiz.metrics.engines.base import Files, Select, Table, Unanswered
+from nabiz.metrics.engines.base import Files, Select, Table, took_too_long
 
 ARRAYS = {pa.int64(): "bigint[]", pa.timestamp("us"): "timestamp[]"}
 
@@ -52,14 +51,8 @@ def _reading() -> Iterator[Any]:
             transaction.set_rollback(True)
     except OperationalError as error:
         if isinstance(error.__cause__, errors.QueryCanceled):
-            raise Unanswered(_took_too_long()) from error
+            raise took_too_long() from error
         raise
-
-
-def _took_too_long() -> str:
-    return _("The answer took longer than %(seconds)s s and was given up. Ask for a shorter time.") % {
-        "seconds": settings.ENGINE_TIMEOUT
-    }
 
 
 def _select(table: Table) -> tuple[str, Sequence[Any]]:

@@ -29,6 +29,7 @@ def test_end_after_the_period_is_not_yet_lost(asked):
     assert asked("churn", **MARCH).only.value == 0
 
 
+@pytest.mark.every_engine
 def test_end_at_the_very_end_of_the_period_is_lost_in_it(asked):
     midnight = at("2026-04-01T00:00:00+03:00")
     rows = payers(12)
@@ -46,6 +47,7 @@ def test_start_at_the_very_start_of_the_period_is_in_its_base(asked):
     assert asked("retention", **MARCH).only.n == 12
 
 
+@pytest.mark.every_engine
 def test_lost_trial_is_churn_only_where_trials_count(asked):
     write_events(payers(12))
     trials = [("trial_started", "2026-02-20", 0), ("ended", "2026-03-06", 0)]
@@ -88,6 +90,7 @@ def test_account_that_became_known_later_owns_the_subscription_from_its_start(as
     assert (answer.value, answer.n) == (pytest.approx(1 / 11), 11)
 
 
+@pytest.mark.every_engine
 def test_nrr_counts_upgrades_and_losses_of_the_opening_customers_only(asked):
     write_events(payers(58) + payers(1, ("changed", WITHIN, 250), start=59) + payers(1, ("ended", WITHIN, 0), start=60))
     write_events(subscription("new", ("started", WITHIN, 999), customer=99))
@@ -107,6 +110,7 @@ def test_money_in_another_currency_is_left_out(asked):
     assert (answer.value, answer.low, answer.high, answer.n) == (1200, 1200, 1200, 13)
 
 
+@pytest.mark.every_engine
 def test_mrr_is_that_of_the_end_of_each_month(asked):
     write_events(payers(2, ("changed", WITHIN, 150)))
 
@@ -126,6 +130,7 @@ def test_segment_of_any_person_of_an_account_is_the_accounts(asked):
     assert [(answer.group("segment"), answer.n) for answer in result.answers] == [("all", 12), ("venues", 10)]
 
 
+@pytest.mark.every_engine
 def test_plan_is_that_of_the_start(asked):
     write_events(
         [
@@ -143,6 +148,7 @@ def test_plan_is_that_of_the_start(asked):
     assert asked("retention", where={"plan": "venue"}, **MARCH).only.n == 0
 
 
+@pytest.mark.every_engine
 def test_active_customers_are_counted_once_and_not_for_signing_in(asked):
     write_customers((1, 1, None, "", ""), (2, 1, None, "", ""))
     uses = [event("feature.used", WITHIN, n) for n in (1, 1, 2, 3)] + [event("page.viewed", WITHIN, 4)]

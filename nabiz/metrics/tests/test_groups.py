@@ -10,6 +10,7 @@ def by_group(result, name):
     return {answer.group(name): answer.n for answer in result.answers}
 
 
+@pytest.mark.every_engine
 def test_customer_in_two_segments_counts_in_both(asked):
     write_events(answers([9] * 12))
     write_segments(venues=[1, 2, 3], turkish=range(1, 13))
@@ -17,6 +18,7 @@ def test_customer_in_two_segments_counts_in_both(asked):
     assert by_group(asked("nps", by=["segment"], **MARCH), "segment") == {"turkish": 12, "venues": 3}
 
 
+@pytest.mark.every_engine
 def test_filter_of_two_segments_counts_a_customer_once(asked):
     write_events(answers([9] * 12))
     write_segments(a=[1, 2, 3], b=[3, 4])
@@ -25,6 +27,7 @@ def test_filter_of_two_segments_counts_a_customer_once(asked):
     assert by_group(asked("nps", by=["segment"], where={"segment": "a"}, **MARCH), "segment") == {"a": 3}
 
 
+@pytest.mark.every_engine
 def test_language_and_country_are_those_of_the_customer(asked):
     write_events(answers([9] * 3, language="xx"))
     write_customers((1, 1, None, "tr", "TR"), (2, 2, None, "en", "GB"))
@@ -33,6 +36,7 @@ def test_language_and_country_are_those_of_the_customer(asked):
     assert asked("nps", where={"country": "TR"}, **MARCH).only.n == 1
 
 
+@pytest.mark.every_engine
 def test_account_is_todays_or_that_of_the_event(asked):
     write_events([event("survey.answered", "2026-03-10", n, account_id=9, measure="nps", score=9) for n in (1, 2)])
     write_customers((1, 1, 7, "", ""))
@@ -40,6 +44,7 @@ def test_account_is_todays_or_that_of_the_event(asked):
     assert by_group(asked("nps", by=["account"], **MARCH), "account") == {"7": 1, "9": 1}
 
 
+@pytest.mark.every_engine
 def test_channel_stage_and_touchpoint_group_and_filter(asked):
     write_events(answers([9] * 3, channel="mail", stage="delivery") + answers([1] * 2, channel="web", stage="use"))
 
@@ -58,6 +63,7 @@ def test_quiet_months_appear_for_every_group(asked):
     ]  # fmt: skip
 
 
+@pytest.mark.every_engine
 def test_merged_customer_counts_as_the_one_they_became(asked):
     write_events([event("feature.used", "2026-03-10", n) for n in (1, 2, 3)])
     write_customers((1, 1, None, "", ""), (2, 1, None, "", ""), (3, 3, None, "", ""))
@@ -68,6 +74,7 @@ def test_merged_customer_counts_as_the_one_they_became(asked):
 
 
 @pytest.mark.parametrize("merged", [(), ((2, 1, None, "", ""),)])
+@pytest.mark.every_engine
 def test_erased_customer_is_left_out_at_once_and_the_nameless_stay(asked, merged):
     write_events([*answers([9] * 12), event("survey.answered", "2026-03-10", None, measure="nps", score=9)])
     write_customers((1, 1, None, "", ""), *merged)

@@ -5,6 +5,7 @@ from nabiz.metrics.tests.mirrors import answers, write_events
 MARCH = {"since": "2026-03", "until": "2026-03"}
 
 
+@pytest.mark.every_engine
 def test_score_counts_promoters_less_detractors_and_drops_what_is_no_answer(asked):
     write_events(answers([10] * 12 + [8] * 5 + [3] * 3 + [None, 11, -1]))
 

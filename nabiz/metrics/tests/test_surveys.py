@@ -12,6 +12,7 @@ def invited(*names, when="2026-03-05", kind="survey.invited", measure="nps"):
     return [event(kind, when, number, measure=measure, invitation=name) for number, name in enumerate(names, 1)]
 
 
+@pytest.mark.every_engine
 def test_csat_is_the_share_of_fours_and_fives(asked):
     write_events(answers([5, 5, 5, 4, 4, 4, 3, 2, 1, 1, 6, 0], measure="csat"))
 
@@ -27,6 +28,7 @@ def test_ces_is_the_share_of_five_to_seven(asked):
     assert asked("ces", **MARCH).only.value == pytest.approx(0.6)
 
 
+@pytest.mark.every_engine
 def test_response_rate_is_by_delivered_invitations_each_once(asked):
     names = [f"i{number}" for number in range(22)]
     late = {"when": "2026-05-01", "measure": "nps"}

@@ -26,6 +26,7 @@ def test_median_of_settled_conversations(asked):
     assert answer.low < 6 < answer.high
 
 
+@pytest.mark.every_engine
 def test_open_conversations_count_as_lasting_on(asked):
     settled = [conversation(f"c{hours}", "2026-03-05", hours) for hours in range(1, 7)]
     still_open = [conversation(f"o{number}", "2026-03-05") for number in range(5)]
@@ -42,6 +43,7 @@ def test_median_that_is_not_reached_is_undefined(asked):
     assert (answer.value, answer.n, answer.status) == (None, 12, "undefined")
 
 
+@pytest.mark.every_engine
 def test_reopened_conversation_counts_again_in_the_month_of_its_reopening(asked):
     back = [(24 * 30, "reopened"), (24 * 30 + 8, "resolved")]
     write_events([row for n in range(10) for row in conversation(f"c{n}", "2026-03-05", 2, back=back)])

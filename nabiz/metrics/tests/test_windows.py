@@ -30,6 +30,7 @@ def answered(*moments):
         ("America/New_York", "2026-04-01T03:59:59.999999", "2026-04-01T04:00:00"),
     ],
 )
+@pytest.mark.every_engine
 def test_month_ends_at_local_midnight(asked, zone, last_of_march, first_of_april):
     write_events(answered(last_of_march, first_of_april, first_of_april))
 
@@ -38,6 +39,7 @@ def test_month_ends_at_local_midnight(asked, zone, last_of_march, first_of_april
     assert months(result) == {"2026-03": 1, "2026-04": 2}
 
 
+@pytest.mark.every_engine
 def test_day_of_a_clock_change_has_23_hours(asked):
     write_events(answered("2026-03-28T23:00:00", "2026-03-29T21:59:59", "2026-03-29T22:00:00"))
 

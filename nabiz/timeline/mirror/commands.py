@@ -4,19 +4,29 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import TypeVar, cast
 
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from nabiz.timeline.facts import Family
 from nabiz.timeline.mirror import dimensions, export, parts
-from nabiz.timeline.mirror.manifest import DimensionFile, FamilyFiles, Manifest, folder, read_manifest, write_manifest
+from nabiz.timeline.mirror.manifest import (
+    DimensionFile,
+    FamilyFiles,
+    Manifest,
+    folder,
+    forget_plea,
+    is_rebuild_asked_for,
+    read_manifest,
+    write_manifest,
+)
 from nabiz.timeline.models import Gone
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 EVERY = 1.0
 KEEP_TRASH = 600.0  # a reader may hold a manifest this long
 _LOCK = 0x6E61_6269
@@ -25,7 +35,7 @@ _LOCK = 0x6E61_6269
 def refresh() -> bool:
     """Bring the mirror up to date once. False where there was nothing new or another process is at it."""
     with _writer() as is_mine:
-        return _refresh() if is_mine else False
+        return _whole(_refresh) if is_mine else False
 
 
 def rebuild() -> None:
@@ -38,16 +48,8 @@ def rebuild() -> None:
 def sweep() -> int:
     """Drop the rows of erased customers from the files, now. Returns how many files were rewritten."""
     with _writer(wait=True):
-        _refresh()
-        gone = list(Gone.objects.filter(swept_at=None).values_list("customer_id", flat=True))
-        if not gone:
-            return 0
-        manifest = read_manifest()
-        rewritten = sum(_rewrite_without(manifest, gone, family, month) for family, month in _months(manifest))
-        write_manifest(manifest)
-        _empty_trash(manifest, keep=0)
-        Gone.objects.filter(customer_id__in=gone).update(swept_at=timezone.now())
-        return rewritten
+        _whole(_refresh)
+        return _whole(_sweep)
 
 
 def run(stop: threading.Event) -> None:
@@ -65,6 +67,29 @@ def run(stop: threading.Event) -> None:
             log.exception("The mirror could not be refreshed; trying again in %s s.", pause * 2)
             pause = min(pause * 2, 60)
     connection.close()
+
+
+def _whole(work: Callable[[], T]) -> T:
+    """The work; where a file turns out to be damaged, on a mirror that was made again."""
+    try:
+        return work()
+    except parts.Damaged as error:
+        log.warning("The mirror is made again, as a file of it is damaged: %s", error)
+        _start_over()
+        _refresh()
+        return work()
+
+
+def _sweep() -> int:
+    gone = list(Gone.objects.filter(swept_at=None).values_list("customer_id", flat=True))
+    if not gone:
+        return 0
+    manifest = read_manifest()
+    rewritten = sum(_rewrite_without(manifest, gone, family, month) for family, month in _months(manifest))
+    write_manifest(manifest)
+    _empty_trash(manifest, keep=0)
+    Gone.objects.filter(customer_id__in=gone).update(swept_at=timezone.now())
+    return rewritten
 
 
 def _refresh() -> bool:
@@ -85,9 +110,9 @@ def _continued() -> Manifest:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         newest = cursor.fetchone()[0]
     if manifest.database == database and manifest.watermark <= newest:
-        if all((folder() / path).exists() for path in manifest.live_files()):
+        if not is_rebuild_asked_for() and all((folder() / path).exists() for path in manifest.live_files()):
             return manifest
-        _start_over()  # somebody tidied up in the folder; readers would stumble over what is not there
+        _start_over()  # somebody tidied up in the folder, or a reader stumbled over a file
         return read_manifest()
     if manifest.database:
         shutil.rmtree(folder() / "events", ignore_errors=True)
@@ -104,6 +129,7 @@ def _start_over() -> None:
     fresh.trash |= manifest.trash
     folder().mkdir(parents=True, exist_ok=True)
     write_manifest(fresh)
+    forget_plea()
 
 
 def _take_in_events(manifest: Manifest) -> bool:

@@ -1,6 +1,7 @@
 """Which files are the mirror right now. Readers hold on to one manifest, so what they see never changes under them."""
 
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+log = logging.getLogger(__name__)
 FORMAT = 1
 
 
@@ -61,6 +63,26 @@ def write_manifest(manifest: Manifest) -> None:
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(path)
+
+
+def ask_for_rebuild() -> None:
+    """Tell whoever writes the mirror that a file of it is damaged. A reader cannot mend it itself."""
+    try:
+        _plea().touch()
+    except OSError as error:  # who may only read
+        log.error("The mirror needs `nabiz mirror --rebuild`: %s", error)
+
+
+def is_rebuild_asked_for() -> bool:
+    return _plea().exists()
+
+
+def forget_plea() -> None:
+    _plea().unlink(missing_ok=True)
+
+
+def _plea() -> Path:
+    return folder() / "rebuild"
 
 
 def _parsed(content: dict[str, Any]) -> Manifest:

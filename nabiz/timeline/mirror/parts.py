@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,6 +40,10 @@ def write_dimension(name: str, table: pa.Table) -> str:
     return _write(Path("dimensions") / f"{name}-{secrets.token_hex(6)}.parquet", table)
 
 
+class Damaged(RuntimeError):
+    """A file of the mirror is none any more; its name."""
+
+
 def rows_in(path: str) -> int:
     return int(Path(path).stem.rpartition("-")[2])
 
@@ -58,7 +63,7 @@ def worth_joining(paths: Iterable[str]) -> list[str]:
 def joined(family: Family, paths: Iterable[str], *, without: Iterable[int] = ()) -> pa.Table:
     """The rows of several files as one sorted table, those of erased customers left out."""
     schema = schema_of(family)
-    tables = [_fitted(pq.read_table(folder() / path), schema) for path in paths]
+    tables = [_fitted(_read(path), schema) for path in paths]
     table = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
     gone = pa.array(sorted(without), pa.int64())
     if len(gone):
@@ -68,8 +73,15 @@ def joined(family: Family, paths: Iterable[str], *, without: Iterable[int] = ())
 
 def mentions(path: str, customers: Iterable[int]) -> bool:
     """Whether a file holds a row of any of these customers."""
-    column = pq.read_table(folder() / path, columns=["customer_id"])["customer_id"]
+    column = _read(path, columns=["customer_id"])["customer_id"]
     return bool(pc.any(pc.is_in(column, pa.array(sorted(customers), pa.int64()))).as_py())
+
+
+def _read(path: str, **options: Any) -> pa.Table:
+    try:
+        return pq.read_table(folder() / path, **options)
+    except (OSError, pa.ArrowException) as error:
+        raise Damaged(path) from error
 
 
 def _typed(rows: pa.Table, family: Family) -> pa.Table:
