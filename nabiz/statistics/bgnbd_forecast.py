@@ -76,7 +76,7 @@ def _while_active(
     r, alpha, a, b = parameters
     share = np.broadcast_to(horizon / (alpha + seen.age), seen.age.shape)
     found, asked = np.zeros(share.shape) * share, np.flatnonzero(share > 0)
-    if asked.size == 0:
+    if asked.size == 0 or times.size == 0:
         return found
 
     def per_share(x: FloatArray, z: FloatArray) -> FloatArray:

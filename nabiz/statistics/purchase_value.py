@@ -12,8 +12,8 @@ import numpy.typing as npt
 from nabiz.statistics import bgnbd, gamma_gamma
 from nabiz.statistics.bgnbd_forecast import discounted_purchases
 from nabiz.statistics.columns import Array, FloatArray, divide, root
-from nabiz.statistics.distributions import two_sided_t
-from nabiz.statistics.estimates import Estimate, around, make_estimate
+from nabiz.statistics.distributions import two_sided_z
+from nabiz.statistics.estimates import Estimate, make_estimate
 from nabiz.statistics.rfm import Summary, histories
 
 # Step in the logarithm of a parameter, for slopes by differences.
@@ -65,8 +65,9 @@ def group_value(
     other customers of the same kind: which are in the group, and what the fits learn from all. Each customer's
     influence on the mean is their deviation in the group plus what they add to the parameters (scores x covariance x
     slope of the mean, the delta method); its squares add up to the variance, also where the models do not quite hold.
-    Student's t on n - 1 degrees of freedom. With `of_these` the customers of the group are given and the parameters
-    alone uncertain. Neither bounds the money that will come in: that varies more.
+    A small group seldom shows its most valuable kind of customer: relative to its mean it is taken to vary at least as
+    much as all customers do. With `of_these` the customers of the group are given, and the parameters alone uncertain.
+    Neither bounds the money that will come in, which varies more. Normal intervals on the logarithm; NaN below two.
     """
     group = np.asarray(groups, dtype=np.int64)
     inside, size = group >= 0, int(group.max(initial=-1)) + 1
@@ -82,11 +83,12 @@ def group_value(
     pull = (_covariance(purchases, spend) @ slopes).T
     scores = _scores(customers, purchases.parameters, spend.parameters)
     with_group = np.stack([mean(column * apart) for column in scores.T], axis=1)
-    between = divide(mean(apart**2), n - 1)
+    relative = value.std() / value.mean() if value.size else np.nan
+    spread = np.maximum(divide(mean(apart**2), n - 1), divide((relative * means) ** 2, n))
     learnt = ((pull @ (scores.T @ scores)) * pull).sum(axis=1)
-    se = root(learnt if of_these else between + learnt + 2 * (pull * with_group).sum(axis=1))
-    reach = two_sided_t(confidence, n - 1) * se
-    bounds = around(means, reach, (0.0, np.inf))
+    se = root(learnt if of_these else spread + learnt + 2 * (pull * with_group).sum(axis=1)) + 0 * spread
+    factor = np.exp(two_sided_z(confidence) * divide(se, means))
+    bounds = (means / factor, means * factor)
     return make_estimate(means, bounds, se=se, n=n, confidence=confidence, method="delta")
 
 

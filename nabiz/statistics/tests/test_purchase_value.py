@@ -72,6 +72,13 @@ def test_given_customers_are_less_uncertain_than_a_draw_of_them():
     assert these.value.tolist() == others.value.tolist()
 
 
+def test_nobody_and_nothing_ahead_are_worth_nothing():
+    crowd, nobody = customers(1_000), customers(0)
+
+    assert customer_value(crowd, *TRUE, Horizon(periods=0)).tolist() == [0] * 1_000
+    assert group_value(nobody, [], *fitted(crowd), YEAR).value.size == 0
+
+
 def test_what_the_fits_cannot_say_is_undefined():
     crowd = Summary(np.arange(3), np.zeros(3), np.zeros(3), np.ones(3), np.zeros(3))
 
