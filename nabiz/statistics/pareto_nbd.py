@@ -61,7 +61,8 @@ def fit(
 ) -> Fit:
     """The parameters that make these histories likeliest: columns of x, t_x and T, one row per customer.
 
-    As `bgnbd.fit`, of which arguments and errors are the same.
+    As `bgnbd.fit`, of which arguments and errors are the same, but that `penalizer` c takes c times the squares from the
+    sum and not from the mean of the log-likelihood, as `lifetimes` does here.
     """
     seen = histories(frequency, recency, age, weights)
     longest, typical = seen.age.max(initial=0.0) or 1.0, seen.age.sum() / max(seen.age.size, 1) or 1.0
@@ -69,9 +70,9 @@ def fit(
     starts = [np.array(start) * [1.0, typical, 1.0, typical] for start in STARTS]
     if distinct.age.size > 2 * SAMPLE:
         sample = seen.take(slice(None, None, seen.age.size // SAMPLE))
-        first = maximise(_loglik(sample), starts, n=sample.n, penalizer=penalizer, units=units)
+        first = maximise(_loglik(sample), starts, n=1.0, penalizer=penalizer, units=units)
         starts = [np.array(first.parameters)] if first.status == "ok" else starts
-    best = maximise(_loglik(distinct), starts, n=seen.n, penalizer=penalizer, units=units)
+    best = maximise(_loglik(distinct), starts, n=1.0, penalizer=penalizer, units=units)
     return Fit(Parameters(*best.parameters.tolist()), best.covariance, best.loglik, seen.n, seen.repeaters, best.status)
 
 
