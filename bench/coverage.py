@@ -74,7 +74,7 @@ def mean(sample: Callable, truth: float, scale: float = 1.0, extra: tuple[str, .
 
     def draw(rng, n, times):
         x = sample(rng, (times, n))
-        columns = {"n": np.full(times, float(n)), "total": x.sum(axis=1), "squares": (x * x).sum(axis=1)}
+        columns = {"n": np.full(times, float(n)), "total": x.sum(axis=1), "squares": (x * x).sum(axis=1), "cubes": (x**3).sum(axis=1)}
         return Drawn(columns | {name: columns["n"] for name in extra}, np.full(times, truth * scale))
 
     return draw
@@ -88,11 +88,11 @@ def lognormal(middle: float, spread: float) -> tuple[Callable, float]:
 
 
 def efforts(rng, shape):
-    """Most matters take one contact, some drag on: the index of the convention, 0 to 100."""
+    """Most matters take one contact, some drag on: the points of the convention, 0 to 22."""
     drags = rng.uniform(size=shape) < 0.45
     parts = [(3, 3, 0.9), (2, 2, 0.5), (2, 3, 0.6), (1, 3, 0.8)]
-    index = sum(weight * np.minimum(rng.poisson(rate, shape), most) for weight, most, rate in parts)
-    return np.where(drags, index, 0) * 100 / sum(weight * most for weight, most, _rate in parts)
+    points = sum(weight * np.minimum(rng.poisson(rate, shape), most) for weight, most, rate in parts)
+    return np.where(drags, points, 0)
 
 
 def effort_truth() -> float:
@@ -116,7 +116,7 @@ def scenarios() -> dict[str, Draw]:
         "first_response": waits(0.5),
         "time_to_resolution": waits(0.5),
         "time_to_resolution_p90": waits(0.9),
-        "effort_index": mean(efforts, effort_truth()),
+        "effort_index": mean(efforts, effort_truth(), 100 / 22),
         "handling_time": mean(seconds, mean_seconds, 1 / 60),
         "cost_to_serve": mean(cost, mean_cost, extra=("contacts",)),
     }

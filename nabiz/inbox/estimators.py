@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nabiz.metrics.definitions import Columns, Comparison, Estimator
-from nabiz.statistics import means
+from nabiz.statistics import means, skewed_means
 from nabiz.statistics.distributions import t_p
 from nabiz.statistics.estimates import Difference, Estimate
 from nabiz.statistics.lifetable import LifeTable, from_counts
@@ -58,10 +58,13 @@ def compare_tails(share: float) -> Comparison:
 
 
 def mean_of(scale: float = 1.0) -> Estimator:
-    """The mean with Student's t bounds from `n`, `total` and `squares`, in units of `scale`. Nothing is below 0."""
+    """The mean from `n`, `total`, `squares` and `cubes`, in units of `scale`. Nothing is below 0.
+
+    Work, cost and effort are skewed: few take much. Bounds that lie evenly about the mean would miss it too often.
+    """
 
     def estimate(columns: Columns, *, confidence: float) -> Estimate[Any]:
-        found = means.interval(*_scaled(columns, scale), confidence=confidence)
+        found = skewed_means.interval(*_scaled(columns, scale), columns["cubes"] * scale**3, confidence=confidence)
         return replace(found, low=np.maximum(found.low, 0.0))
 
     return estimate

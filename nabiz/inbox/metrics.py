@@ -16,6 +16,7 @@ from nabiz.metrics.sources import EventRows, events_of
 CONVERSATIONS = ngettext_lazy("%(shown)s conversation", "%(shown)s conversations", "n")
 WEIGHTS = {"repeats": (3, 3), "switches": (2, 2), "transfers": (2, 3), "asked_again": (1, 3)}  # weight, counted up to
 HARDEST = sum(weight * most for weight, most in WEIGHTS.values())
+FEWEST_OF_A_TAIL = 50  # below, bounds do not hold as often as they promise where a few cases decide
 STILL_RUNNING = timedelta(0)
 worked = EventRows(sources.stretches, ("support",), reach="onward", watches_clock=True)
 waited = EventRows(sources.waits, ("support",), reach="onward", watches_clock=True)
@@ -97,6 +98,7 @@ def time_to_resolution(handled: Rows) -> Counts:
     estimate=hours_until(0.9),
     difference=compare_tails(0.9),
     order=51,
+    fewest=FEWEST_OF_A_TAIL,
     per=("seconds",),
     undefined=_("More than a tenth are still open, so it is not known yet."),
     shows=("conversation", "resolved_at", "seconds"),
@@ -184,6 +186,7 @@ def reopen_rate(resolved: Rows) -> Counts:
     estimate=mean_of(100 / HARDEST),
     difference=mean_difference(100 / HARDEST),
     order=55,
+    fewest=FEWEST_OF_A_TAIL,
     matures=sources.MATTER_LASTS,
     shows=("conversation", "matter", "repeats", "switches", "transfers", "asked_again"),
     behind=lambda matters: matters.is_over,
@@ -257,4 +260,7 @@ def _work(contacts: Rows) -> Any:
 
 def _sums(each: Any, where: Any) -> dict[str, Any]:
     wide = each.cast("float64")
-    return {"n": where.sum(), "total": each.sum(where=where), "squares": (wide * wide).sum(where=where)}
+    powers = {"squares": wide * wide, "cubes": wide * wide * wide}
+    return {"n": where.sum(), "total": each.sum(where=where)} | {
+        name: power.sum(where=where) for name, power in powers.items()
+    }

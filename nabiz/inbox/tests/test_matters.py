@@ -118,7 +118,7 @@ def test_the_last_four_weeks_hold_matters_though_the_last_days_are_left_out(aske
 
 def test_effort_of_the_worked_example(asked):
     """Three contacts, by web and twice by phone, three handovers, asked again twice: 16 of 22."""
-    for who in range(1, 11):
+    for who in range(1, 51):
         start = {"customer": who, "issue": "bill"}
         write_events(talk(f"a{who}", "2026-03-05", resolved(3), channel="web", **start))
         second = [transferred(1), transferred(2), asked_again(2)]
@@ -128,16 +128,16 @@ def test_effort_of_the_worked_example(asked):
 
     answer = asked("effort_index", **MARCH).only
 
-    assert (answer.value, answer.n, answer.method) == (pytest.approx(72.72727273), 10, "t")
-    assert answer.counts["total"] == 160
+    assert (answer.value, answer.n, answer.method) == (pytest.approx(72.72727273), 50, "hall")
+    assert answer.counts["total"] == 800
 
 
 def test_matter_settled_at_once_took_no_effort(asked):
-    write_events(alike(6, resolved(2)) + [row for n in range(7, 13) for row in hard(n)])
+    write_events(alike(30, resolved(2)) + [row for n in range(31, 61) for row in hard(n)])
 
     answer = asked("effort_index", **MARCH).only
 
-    assert (answer.value, answer.n) == (pytest.approx(100 / 2), 12)
+    assert (answer.value, answer.n) == (pytest.approx(100 / 2), 60)
     assert 0 <= answer.low < 50 < answer.high
 
 
@@ -149,7 +149,7 @@ def hard(who):
 
 
 def test_effort_after_two_weeks_is_no_longer_of_this_matter(asked):
-    write_events(alike(10, resolved(2), reopened(24 * 15), transferred(24 * 15)))
+    write_events(alike(50, resolved(2), reopened(24 * 15), transferred(24 * 15)))
 
     assert asked("effort_index", **MARCH).only.value == 0
 
@@ -163,7 +163,7 @@ def test_matters_of_the_last_two_weeks_are_left_out(asked):
 
 
 def test_effort_is_told_by_the_channel_of_the_first_contact(asked):
-    write_events(alike(10, transferred(1), reopened(30, channel="phone"), channel="email"))
+    write_events(alike(50, transferred(1), reopened(30, channel="phone"), channel="email"))
 
     result = asked("effort_index", by=["channel"], **MARCH)
 

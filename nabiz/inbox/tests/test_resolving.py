@@ -10,21 +10,27 @@ from nabiz.metrics.tests.mirrors import write_events
 
 
 def test_nine_of_ten_are_settled_by_then(asked):
-    write_events([row for n in range(1, 21) for row in talk(f"c{n}", "2026-03-05", resolved(n))])
+    write_events([row for n in range(1, 61) for row in talk(f"c{n}", "2026-03-05", resolved(n))])
 
     answer = asked("time_to_resolution_p90", **MARCH).only
 
-    assert (answer.value, answer.n, answer.method) == (18, 20, "kaplan_meier_log_log")
-    assert answer.low < 18
+    assert (answer.value, answer.n, answer.method) == (54, 60, "kaplan_meier_log_log")
+    assert answer.low < 54 < answer.high
 
 
 def test_open_ones_move_the_slowest_tenth_or_leave_it_unknown(asked):
-    settled = [row for n in range(1, 19) for row in talk(f"c{n}", "2026-03-05", resolved(n))]
-    write_events(settled + [row for n in range(3) for row in talk(f"o{n}", "2026-03-05")])
+    settled = [row for n in range(1, 55) for row in talk(f"c{n}", "2026-03-05", resolved(n))]
+    write_events(settled + [row for n in range(7) for row in talk(f"o{n}", "2026-03-05")])
 
     answer = asked("time_to_resolution_p90", **MARCH).only
 
-    assert (answer.value, answer.status, answer.n) == (None, "undefined", 21)
+    assert (answer.value, answer.status, answer.n) == (None, "undefined", 61)
+
+
+def test_below_fifty_conversations_there_is_no_slowest_tenth(asked):
+    write_events([row for n in range(1, 50) for row in talk(f"c{n}", "2026-03-05", resolved(n))])
+
+    assert asked("time_to_resolution_p90", **MARCH).only.status == "not_enough_data"
 
 
 def test_median_and_slowest_tenth_are_counted_in_one_pass(asked):
