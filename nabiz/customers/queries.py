@@ -48,6 +48,11 @@ def visible_segments(member: Actor) -> QuerySet[Segment]:
     return Segment.objects.all()
 
 
+def segment_slugs() -> list[str]:
+    """What segments are called in addresses and on the command line."""
+    return list(Segment.objects.values_list("slug", flat=True))
+
+
 def by_name(named: Iterable[N]) -> list[N]:
     """A handful of named things in the alphabet of whoever reads."""
     language = (get_language() or "en")[:2]

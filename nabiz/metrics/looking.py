@@ -39,6 +39,11 @@ class Looking:
         window = trend.windows[-1]
         return replace(trend, grain=None, since=window.first, until=window.until)
 
+    @property
+    def currency(self) -> str:
+        """The currency of the amounts that are looked at."""
+        return self.now.counted_currency
+
     def by(self, group: str) -> Question:
         return replace(self.now, by=(group,))
 

@@ -59,13 +59,15 @@ def parse_question(
     grain, groups = _groups(metric, by)
     last = _last_day(until) if until else timezone.localdate(timezone=zone)
     first = _first_day(since) if since else _default_first(last, grain, zone)
+    filters = _filters(metric, where or {})
+    _check_currencies(metric, groups, filters)
     question = Question(
         metric=name,
         since=first,
         until=last + ONE_DAY,
         by=groups,
         grain=grain,
-        filters=_filters(metric, where or {}),
+        filters=filters,
         confidence=_confidence(confidence),
         zone=zone.key,
         currency=home.currency,
@@ -123,8 +125,18 @@ def _filters(metric: Metric, where: Mapping[str, str | Sequence[str]]) -> Filter
     for name, value in where.items():
         _check_group(metric, name)
         values = [value] if isinstance(value, str) else list(value)
-        chosen[name] = tuple(sorted({_plain(part.strip()) for each in values for part in each.split(",")}))
+        parts = {_plain(part.strip()) for each in values for part in each.split(",")}
+        chosen[name] = tuple(sorted(part.upper() if name == "currency" else part for part in parts))
     return tuple(sorted(chosen.items()))
+
+
+def _check_currencies(metric: Metric, groups: Sequence[str], filters: Filters) -> None:
+    asked = dict(filters).get("currency", ())
+    if metric.in_money and len(asked) > 1 and "currency" not in groups:
+        raise BadQuestion(
+            _("Money of several currencies cannot be added up. Ask for one of %(currencies)s, or group by currency.")
+            % {"currencies": ", ".join(asked)}
+        )
 
 
 def _plain(value: str) -> str:

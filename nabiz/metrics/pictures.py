@@ -27,7 +27,7 @@ def trend_picture(looking: Looking, reading: Reading, goal: float | None = None)
     """Nothing where no period has a value: axes alone would only puzzle."""
     if all(answer.value is None for answer in reading.trend):
         return SafeString()
-    axis = figures.axis_of(looking.metric, looking.home.currency, goal)
+    axis = figures.axis_of(looking.metric, looking.currency, goal)
     return trend_chart(
         points(reading), axis, title=trend_title(looking), note=_trend_note(reading), svg_url=looking.url("trend")
     )
@@ -35,7 +35,7 @@ def trend_picture(looking: Looking, reading: Reading, goal: float | None = None)
 
 def trend_file(looking: Looking, reading: Reading) -> SafeString:
     return trend_svg(
-        points(reading), figures.axis_of(looking.metric, looking.home.currency), title=trend_title(looking)
+        points(reading), figures.axis_of(looking.metric, looking.currency), title=trend_title(looking)
     )
 
 
@@ -70,7 +70,7 @@ def breakdowns(looking: Looking, whole: Answer, member: Actor, seen: Snapshot) -
 def breakdown_picture(looking: Looking, group: str, result: Result, whole: Answer, member: Actor) -> SafeString:
     return breakdown_chart(
         groups(looking, group, result, member),
-        figures.axis_of(looking.metric, looking.home.currency),
+        figures.axis_of(looking.metric, looking.currency),
         title=breakdown_title(looking, group),
         by=str(GROUP_LABELS[group]),
         note=_more_note(result),
@@ -80,7 +80,7 @@ def breakdown_picture(looking: Looking, group: str, result: Result, whole: Answe
 
 
 def breakdown_file(looking: Looking, group: str, member: Actor) -> SafeString:
-    axis = figures.axis_of(looking.metric, looking.home.currency)
+    axis = figures.axis_of(looking.metric, looking.currency)
     found = groups(looking, group, ask(looking.by(group)), member)
     return breakdown_svg(found, axis, title=breakdown_title(looking, group))
 

@@ -32,11 +32,21 @@ COLUMNS: dict[str, str | Promise] = {
     "channel": gettext_lazy("Channel"),
     "stage": gettext_lazy("Stage"),
     "plan": gettext_lazy("Plan"),
+    "product": gettext_lazy("Product"),
+    "began_at": gettext_lazy("Began"),
+    "was_paid": gettext_lazy("Paid"),
+    "was_activated": gettext_lazy("Used something"),
+    "value": gettext_lazy("Amount"),
+    "orders": gettext_lazy("Orders"),
+    "bought_before": gettext_lazy("Bought before"),
+    "active_days": gettext_lazy("Active days"),
+    "uses": gettext_lazy("Uses"),
+    "is_adopter": gettext_lazy("Adopted"),
     "opening_mrr": gettext_lazy("Monthly, at the start"),
     "closing_mrr": gettext_lazy("Monthly, at the end"),
     "is_paying": gettext_lazy("Still pays"),
 }
-NUMBERS = {"score", "seconds", "opening_mrr", "closing_mrr"}
+NUMBERS = {"score", "seconds", "opening_mrr", "closing_mrr", "value", "orders", "active_days", "uses"}
 # Shown only where nothing better tells what happened.
 INSTEAD = {"kind"}
 SECONDARY = {"conversation", "resolved_at", "channel", "stage", "survey", "opening_mrr"}
@@ -85,7 +95,7 @@ def _shown(names: tuple[str, ...]) -> list[str]:
 
 
 def _css(name: str) -> str:
-    is_time = name in ("happened_at", "resolved_at")
+    is_time = name in ("happened_at", "resolved_at", "began_at")
     parts = [
         "table__number" if name in NUMBERS else "",
         "table__wide" if name in SECONDARY else "",
@@ -119,7 +129,8 @@ def _words(name: str, value: Any, currency: str) -> str:
     if isinstance(value, datetime):
         return formats.format_moment(value)
     writer: Callable[[Any], str] = _WRITERS.get(name, str)
-    return formats.format_money(value, currency) if name.endswith("_mrr") else writer(value)
+    is_money = name.endswith("_mrr") or name == "value"
+    return formats.format_money(value, currency) if is_money else writer(value)
 
 
 _WRITERS: dict[str, Callable[[Any], str]] = {

@@ -40,5 +40,5 @@ def test_money_of_several_currencies_is_refused(two_currencies):
 
 
 def test_currency_that_nothing_was_paid_in_is_refused(two_currencies):
-    with pytest.raises(BadQuestion, match="“USD” is no value of “currency”. There are: EUR, TRY"):
+    with pytest.raises(BadQuestion, match=r"“USD” is no value of “currency”. There are: EUR, TRY"):
         two_currencies("mrr", where={"currency": "USD"}, **MARCH)

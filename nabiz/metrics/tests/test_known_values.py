@@ -11,7 +11,7 @@ MARCH = {"since": "2026-03", "until": "2026-03"}
 def filled(asked):
     write_events(answers([9] * 12, channel="mail", stage="use"))
     write_events(
-        subscription("s", ("started", "2026-01-10", 5, "Home")) + [event("feature.used", "2026-01-10", feature="duet")]
+        [*subscription("s", ("started", "2026-01-10", 5, "Home")), event("feature.used", "2026-01-10", feature="duet")]
     )
     write_customers((1, 1, None, "tr", "TR"))
     write_segments(venues=[1, 2])

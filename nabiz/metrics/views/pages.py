@@ -71,7 +71,7 @@ def looking_at(request: MemberRequest, name: str) -> Looking:
 
 
 def _figures(looking: Looking, reading: Reading, seen: Snapshot) -> dict[str, Any]:
-    found, now, currency = looking.metric, reading.now, looking.home.currency
+    found, now, currency = looking.metric, reading.now, looking.currency
     change = judged(reading, looking.home, looking.period, dict(looking.where), seen)
     return {
         "now": now,
@@ -120,7 +120,7 @@ def _chips(looking: Looking, member: Member) -> list[Chip]:
 def _rows(looking: Looking, member: Member, number: int, seen: Snapshot) -> dict[str, Any]:
     behind = rows(looking.now, offset=(number - 1) * ROWS, limit=ROWS, seen=seen)
     return {
-        "table": row_table(behind, member, looking.home.currency),
+        "table": row_table(behind, member, looking.currency),
         "total": behind.total,
         "rows_words": _rows_words(behind.total),
         "more": looking.url("rows", page=number + 1) if behind.total > number * ROWS else "",
