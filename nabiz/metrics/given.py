@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 
 from nabiz.metrics.definitions import Metric
+from nabiz.metrics.grouping import naive
 from nabiz.metrics.questions import Question
-from nabiz.metrics.sources import naive
 from nabiz.metrics.windows import day_number
 
 A_MONTH = timedelta(days=31)

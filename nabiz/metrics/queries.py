@@ -1,5 +1,6 @@
 """Ask a metric, and see the rows behind the answer."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,20 +9,24 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nabiz.metrics.answers import Result
 from nabiz.metrics.cache import Remembered
 from nabiz.metrics.database import Database
 from nabiz.metrics.definitions import Metric
-from nabiz.metrics.engines.base import MirrorMoved
+from nabiz.metrics.engines.base import MirrorMoved, Unanswered
 from nabiz.metrics.engines.chosen import engine, engine_name
 from nabiz.metrics.estimating import result_from, too_many
+from nabiz.metrics.known import check_filters
 from nabiz.metrics.mirror import Mirror
 from nabiz.metrics.parsing import known_metric
 from nabiz.metrics.plans import AT_MOST_GROUPS, Plan, answer_plan, rows_plan, together, total_plan
 from nabiz.metrics.questions import Question
+from nabiz.timeline.mirror.manifest import ask_for_rebuild
 from nabiz.timeline.mirror.reading import Snapshot, snapshot
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 USUAL_CONFIDENCE = 0.95
 
@@ -50,13 +55,15 @@ class RowsBehind:
 def ask(question: Question, seen: Snapshot | None = None) -> Result:
     """The answers to a question. Nothing is queried while the files that they rest on are the same.
 
-    Who asks several questions at once passes the same `snapshot()` to each. BadQuestion for an unknown metric, or for
-    more groups than anyone can read. Safe from many threads.
+    Who asks several questions at once passes the same `snapshot()` to each. BadQuestion for an unknown metric, for a
+    value that nothing has, or for more groups than anyone can read; Unanswered where the engine cannot just now. Safe
+    from many threads.
     """
     metric = known_metric(question.metric)
 
     def work(found: Snapshot) -> Result:
         source = _source(found)
+        check_filters(question, metric, source)
         # What is counted does not depend on which of the metrics over the same rows is asked, nor on how sure to be.
         shared = replace(question, metric=together(metric)[0].name, confidence=USUAL_CONFIDENCE)
         plan = answer_plan(shared, source.scope, engine_name())
@@ -77,6 +84,7 @@ def rows(question: Question, *, offset: int = 0, limit: int = 50, seen: Snapshot
 
     def work(found: Snapshot) -> RowsBehind:
         source = _source(found)
+        check_filters(whole, metric, source)
         plan = rows_plan(whole, source.scope, engine_name(), offset, limit)
         page = source.run(plan, metric, whole)
         total = source.run(total_plan(whole, source.scope, engine_name()), metric, whole)
@@ -109,12 +117,21 @@ def _counted(plan: Plan, source: Mirror | Database, metric: Metric, question: Qu
     table = source.run(plan, metric, question)
     if table.num_rows > AT_MOST_GROUPS and not metric.per:
         raise too_many()
-    return Counted(table, source.now)
+    # Engines give rows in any order; what is drawn from them again must be the same draw.
+    ordered = table.sort_by([(name, "ascending") for name in (*plan.groups, *metric.per)]) if metric.per else table
+    return Counted(ordered, source.now)
 
 
 def _patiently(work: Callable[[Snapshot], T], seen: Snapshot | None) -> T:
-    """Once more with a fresh snapshot, where a file was put away in the meantime."""
+    """Once more with a fresh snapshot, where a file was put away in the meantime. A second time it is damage."""
     try:
         return work(seen or snapshot())
     except MirrorMoved:
+        pass
+    try:
         return work(snapshot())
+    except MirrorMoved as error:
+        log.warning("The mirror is damaged and will be made again: %s", error)
+        ask_for_rebuild()
+        sentence = _("A file of the mirror is damaged. The mirror is being made again; ask once more in a minute.")
+        raise Unanswered(sentence) from error

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from nabiz.metrics import figures
 from nabiz.metrics.answers import Answer, Result
+from nabiz.metrics.engines.base import Unanswered
 from nabiz.metrics.parsing import BadQuestion, parse_question
 from nabiz.metrics.queries import ask
 from nabiz.team.queries import company
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         with translation.override(home.language):
             try:
                 result = ask(_question(home, options))
-            except BadQuestion as problem:
+            except (BadQuestion, Unanswered) as problem:
                 raise CommandError(str(problem)) from None
             self._write(result, options["format"])
 
@@ -76,17 +77,18 @@ def _write_csv(result: Result, out: Any) -> None:
 
 
 def _write_table(result: Result, out: Any) -> None:
-    metric, currency = result.metric, result.question.currency
+    metric = result.metric
     table = Table(*result.columns, title=f"{metric.label}\n{metric.definition}", title_justify="left")
     for name in ("value", "interval", "n"):
         table.add_column(name, justify="right")
     table.add_column("status")
     for answer in result.answers:
-        table.add_row(*(value or "–" for _, value in answer.groups), *_cells(result, answer, currency))
+        table.add_row(*(value or "–" for _, value in answer.groups), *_cells(result, answer))
     Console(file=out).print(table)
 
 
-def _cells(result: Result, answer: Answer, currency: str) -> tuple[str, str, str, str]:
+def _cells(result: Result, answer: Answer) -> tuple[str, str, str, str]:
+    currency = dict(answer.groups).get("currency") or result.question.counted_currency
     value = figures.value_words(result.metric, answer, currency)
     bounds = figures.bounds_words(result.metric, answer, currency) if answer.is_shown else ""
     return value, bounds, str(answer.n), answer.status
