@@ -109,27 +109,28 @@ def bgnbd_gg_value(params, given):
 
 
 def sbg(params, given):
-    table = _renewals(given)
-    found = contract_lifetimes.fit_sbg(table)
-    return _lifetimes(found, params) | {
+    cohorts = _cohorts(given)
+    found = contract_lifetimes.fit_sbg(contract_lifetimes.renewed(*cohorts))
+    return _lifetimes(found, max(map(len, cohorts)), params) | {
         "mean_churn": found.parameters.mean_churn,
         "polarization": found.parameters.polarization,
     }
 
 
 def bdw(params, given):
-    table = _renewals(given)
+    cohorts = _cohorts(given)
+    table = contract_lifetimes.renewed(*cohorts)
     found = contract_lifetimes.fit_bdw(table)
     against = contract_lifetimes.compare(contract_lifetimes.fit_sbg(table), found)
-    return _lifetimes(found, params) | {
+    return _lifetimes(found, max(map(len, cohorts)), params) | {
         "c": found.parameters.c,
         "lr_vs_sbg": against.statistic,
         "p_value": against.p_value,
     }
 
 
-def _lifetimes(found, params):
-    parameters, coming, discount = found.parameters, int(found.renewals) + 1, params["discount_rate"]
+def _lifetimes(found, coming, params):
+    parameters, discount = found.parameters, params["discount_rate"]
     ahead = np.arange(coming, coming + params["horizon"])
     return {
         "alpha": parameters.alpha,
@@ -142,10 +143,9 @@ def _lifetimes(found, params):
     }
 
 
-def _renewals(given):
+def _cohorts(given):
     alive = given["alive"]
-    cohorts = alive if isinstance(alive[0], list) else [alive]
-    return contract_lifetimes.renewed(*cohorts)
+    return alive if isinstance(alive[0], list) else [alive]
 
 
 def _histories(given):
