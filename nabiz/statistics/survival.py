@@ -5,7 +5,7 @@ closed tickets, 12 h in truth).
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from nabiz.statistics.distributions import two_sided_z
 from nabiz.statistics.estimates import Bounds, Estimate, around, make_estimate
 from nabiz.statistics.lifetable import LifeTable
 
-Band = Literal["log", "log_log"]
+Band = Literal["log", "log_log", "plain"]
 FlatRule = Literal["first", "midpoint"]
 
 # Products of floats leave S a hair off a share that it equals in exact arithmetic; without a guard the median would
@@ -111,8 +111,9 @@ class Curve:
 def kaplan_meier(table: LifeTable, *, confidence: float = 0.95, band: Band = "log_log") -> Curve:
     """The product-limit estimate (Kaplan & Meier 1958) with Greenwood's variance and a pointwise band.
 
-    `log_log` stays within 0..1 by construction; `log` is R's default, its upper bound cut at 1. O(number of distinct
-    times). An empty table gives an empty curve, of which everything is NaN. ValueError for an unknown band.
+    `log_log` stays within 0..1 by construction; `log` is R's default, its upper bound cut at 1; `plain` is S +- z SE,
+    cut at both ends. O(number of distinct times). An empty table gives an empty curve, of which everything is NaN.
+    ValueError for an unknown band.
     """
     r, d = table.at_risk, table.events
     (survival,) = columns(np.cumprod(1 - divide(d, r)))
@@ -122,12 +123,14 @@ def kaplan_meier(table: LifeTable, *, confidence: float = 0.95, band: Band = "lo
 
 
 def _band(survival: FloatArray, variance: FloatArray, z: float, band: Band) -> Bounds:
-    if band not in ("log", "log_log"):
+    if band not in get_args(Band):
         raise ValueError(f"unknown band {band}")
     inner = (survival > 0) & (survival < 1)
     s, reach = np.where(inner, survival, 0.5), z * np.sqrt(np.where(inner, variance, 0.0))
     if band == "log":
         low, high = s * np.exp(-reach), np.minimum(s * np.exp(reach), 1.0)
+    elif band == "plain":
+        low, high = around(s, s * reach, (0.0, 1.0))
     else:
         tilt = reach / np.log(s)
         low, high = s ** np.exp(-tilt), s ** np.exp(tilt)

@@ -40,10 +40,21 @@ def test_the_log_log_band_agrees_with_scipy():
     assert curve.high == pytest.approx(expected.high.probabilities)
 
 
+@pytest.mark.filterwarnings("ignore:The confidence interval is undefined")
+def test_the_plain_band_agrees_with_scipy():
+    durations = np.array([9, 13, 18, 23, 31, 34, 45, 48])
+
+    curve = kaplan_meier(from_durations(durations, [True] * 8), confidence=0.9, band="plain")
+
+    expected = ecdf(durations).sf.confidence_interval(0.9, method="linear")
+    assert curve.low[:-1] == pytest.approx(expected.low.probabilities[:-1])
+    assert curve.high[:-1] == pytest.approx(expected.high.probabilities[:-1])
+
+
 @relaxed
 @given(cases)
 def test_the_curve_falls_from_1_within_its_band(rows):
-    for band in ("log", "log_log"):
+    for band in ("log", "log_log", "plain"):
         curve = kaplan_meier(from_durations(*as_columns(rows)), band=band)
 
         assert (np.diff([1, *curve.survival]) <= 0).all()
