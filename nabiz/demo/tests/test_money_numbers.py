@@ -30,6 +30,7 @@ BELIEVABLE = {
     "activation": (0.35, 0.75),
     "average_order_value": (2_000, 7_000),
     "repeat_purchase": (0.3, 0.8),
+    "clv": (3_000, 12_000),
 }
 
 
