@@ -22,7 +22,7 @@ from nabiz.statistics.rfm import Histories, histories
 # call up a second one, whose waiting costs more than it does on a busy machine.
 BLOCK = 1 << 13
 # The fit begins on about so many rows.
-SAMPLE = 10_000
+SAMPLES = (3_000, 50_000)
 # (r, alpha / mean age, a, b)
 STARTS = ((0.5, 0.3, 1.0, 3.0), (2.0, 2.0, 0.5, 8.0), (0.3, 0.1, 3.0, 3.0))
 
@@ -71,10 +71,11 @@ def fit(
     longest, typical = seen.age.max(initial=0.0) or 1.0, seen.age.sum() / max(seen.age.size, 1) or 1.0
     units = np.array([1.0, longest, 1.0, 1.0])
     starts = [np.array(start) * [1.0, typical, 1.0, 1.0] for start in STARTS]
-    if seen.age.size > 2 * SAMPLE:
-        sample = seen.take(slice(None, None, seen.age.size // SAMPLE))
-        first = maximise(_loglik(sample), starts, n=sample.n, penalizer=penalizer, units=units)
-        starts = [np.array(first.parameters)] if first.status == "ok" else starts
+    for size in SAMPLES:
+        if seen.age.size > 4 * size:
+            sample = seen.take(slice(None, None, seen.age.size // size))
+            first = maximise(_loglik(sample), starts, n=sample.n, penalizer=penalizer, units=units)
+            starts = [first.parameters] if first.status == "ok" else starts
     best = maximise(_loglik(seen), starts, n=seen.n, penalizer=penalizer, units=units)
     return Fit(Parameters(*best.parameters.tolist()), best.covariance, best.loglik, seen.n, seen.repeaters, best.status)
 

@@ -100,10 +100,9 @@ def _leaving(a: float, b: FloatArray, *, largest: FloatArray) -> tuple[FloatArra
     reliably by scipy where r - a is whole.)
     """
     centre, spread = np.log(a / b), np.sqrt(1 / a + 1 / b)
-    margin = 9 * np.minimum(spread, 1)
-    low = np.minimum(centre, -np.log(largest)) - margin - 32 / (1 + a)
-    high = centre + margin + 32 / (1 + b)
-    size = int(np.max((high - low) / np.minimum(0.3, 0.6 * spread))) + 2
+    left, right = (np.minimum(9 * spread, 1 + np.log1p(30 / other)) + 30 / (1 + own) for own, other in ((a, b), (b, a)))
+    low, high = np.minimum(centre, -np.log(largest)) - left, centre + right
+    size = int(np.max((high - low) / np.minimum(0.35, 0.45 * spread))) + 2
     step = (high - low) / (size - 1)
     y = low + step * np.arange(size)
     log = -a * np.logaddexp(0, -y) - b * np.logaddexp(0, y)

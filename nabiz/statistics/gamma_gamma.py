@@ -16,7 +16,7 @@ from nabiz.statistics.columns import FloatArray, columns, divide
 from nabiz.statistics.maximum import Objective, Slopes, Status, maximise, total
 
 # The fit begins on about so many rows, and looks at so many together (see `bgnbd.BLOCK`).
-SAMPLE, BLOCK = 10_000, 1 << 13
+SAMPLE, BLOCK = 4_000, 1 << 13
 # (p, q, v / mean spend)
 STARTS = ((3.0, 3.0, 0.7), (1.0, 1.5, 1.0), (10.0, 8.0, 0.7))
 

@@ -11,14 +11,14 @@ from nabiz.statistics.columns import FloatArray
 Counts: TypeAlias = npt.NDArray[np.int64]
 Function: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 
-PRECISION = 1e-13
+PRECISION = 1e-12
 # Rows looked at together: their temporaries stay in the cache of one core.
 BLOCK = 1 << 14
 PART = 256
 
 
 def by_count(function: Function, count: Counts, z: FloatArray) -> FloatArray:
-    """function(count, z) for columns of whole numbers >= 0 and of numbers > 0, to some twelve digits.
+    """function(count, z) for columns of whole numbers >= 0 and of numbers > 0, to some eleven digits.
 
     The function is asked for counts of shape (m, 1) and z of shape (m, k). For each count that occurs a Chebyshev
     polynomial in ln z stands in for it, where that is less work. The function has to be analytic in z but for z < 0
