@@ -28,8 +28,8 @@ def ewma(params, given):
         given["values"],
         target=given["target"],
         sigma=given["sigma"],
-        weight=params["lambda"],
-        width=params["L"],
+        weight=params.get("lambda", 0.1),
+        width=params.get("L", 2.814),
         asymptotic=not params.get("limits", "exact").startswith("exact"),
     )
     first = _place(chart.first_alarm)
@@ -84,7 +84,7 @@ def multiple_testing(params, given):
         "holm": multiplicity.holm,
         "bonferroni": multiplicity.bonferroni,
     }
-    found = {name: method(given["p_values"], alpha=params["alpha"]) for name, method in methods.items()}
+    found = {name: method(given["p_values"], alpha=params.get("alpha", 0.05)) for name, method in methods.items()}
     return {name: {"rejected": int(a.rejected.sum()), "adjusted": a.adjusted} for name, a in found.items()}
 
 

@@ -28,7 +28,7 @@ def models(params, given):
     found = attribution.attribute(
         touches,
         [path["converted"] for path in paths],
-        [path["value"] or 0 for path in paths],
+        [path.get("value") or 0 for path in paths],
         half_life=params.get("half_life_days", 7),
         position=tuple(params.get("position", attribution.POSITION)),
     )

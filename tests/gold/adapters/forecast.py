@@ -13,7 +13,7 @@ def accuracy(params, given):
 
 def pinball(params, given):
     actual, quantiles = given["actual"], given["quantiles"]
-    shares = {name: float(name.removeprefix("p")) / 100 for name in quantiles}
+    shares = {name: _share(name) for name in quantiles}
     losses = {name: forecast_accuracy.pinball(actual, quantiles[name], shares[name]) for name in quantiles}
     covered = {
         f"coverage_{low}_{high}": forecast_accuracy.coverage(actual, quantiles[low], quantiles[high])
@@ -38,3 +38,9 @@ def holiday_factor(params, given):
         "factor_by_offset": {str(offset): factor.value for offset, factor in found.items()},
         "n_by_offset": {str(offset): factor.n for offset, factor in found.items()},
     }
+
+
+def _share(name):
+    """Of `p90`, `q0.9` or `0.9`; `p1` is the first percentile."""
+    number = float(name.lstrip("pq"))
+    return number / 100 if name.startswith("p") or number > 1 else number

@@ -15,8 +15,9 @@ def ci(params, given):
 
 
 def diff_test(params, given):
-    found = nps.difference(_counts(given["before"]), _counts(given["after"]), confidence=params["confidence"])
-    assert found.method == params["method"]
+    before, after = _counts(given["before"]), _counts(given["after"])
+    found = nps.difference(before, after, confidence=params.get("confidence", 0.95))
+    assert params.get("method", found.method) == found.method
     return {
         "diff_raw": found.value,
         "diff_adjusted": found.tested,

@@ -8,8 +8,8 @@ def ci(params, given):
 
 def diff(params, given):
     before, after = (proportions.Share(**given[period]) for period in ("before", "after"))
-    found = proportions.difference(before, after, confidence=params["confidence"])
-    assert found.method == params["method"]
+    found = proportions.difference(before, after, confidence=params.get("confidence", 0.95))
+    assert params.get("method", found.method) == found.method
     return {
         "diff": found.value,
         "low": found.low,

@@ -89,7 +89,9 @@ def retention_uplift(params, given):
 
 def cost_to_serve(params, given):
     people, rates = given["customers"], given["rates"]
-    rows = list(chain.from_iterable(((i, row) for row in person["contacts"]) for i, person in enumerate(people)))
+    rows = list(
+        chain.from_iterable(((i, row) for row in person.get("contacts") or ()) for i, person in enumerate(people))
+    )
     contacts = service.Contacts(
         customer=[i for i, _ in rows],
         volume=[row["volume"] for _, row in rows],

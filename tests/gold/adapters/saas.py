@@ -26,7 +26,9 @@ def logo_churn(params, given):
 
 def churn_with_trials(params, given):
     rows = [
-        churn.Subscription(_day(row["started"]), row["trial_days"], _day(row["paid_from"]), _day(row["ended"]))
+        churn.Subscription(
+            _day(row["started"]), row.get("trial_days") or 0, _day(row.get("paid_from")), _day(row.get("ended"))
+        )
         for row in given["subscriptions"]
     ]
     found = churn.churn_with_trials(rows, _day(given["period_start"]), _day(given["period_end"]))
@@ -57,15 +59,18 @@ def mrr_normalize(params, given):
 
 
 def mrr_movements(params, given):
-    columns = ([row[key] for row in given["accounts"]] for key in ("mrr_start", "mrr_end", "ever_paid_before"))
-    found = mrr.movements(*columns)
+    rows = given["accounts"]
+    start, end = ([row[key] or 0 for row in rows] for key in ("mrr_start", "mrr_end"))
+    found = mrr.movements(start, end, [row.get("ever_paid_before", False) for row in rows])
+    nrr = found.nrr_with_reactivation if params.get("reactivation_in_nrr") else found.nrr
     same = ("new", "expansion", "contraction", "churn", "reactivation", "net_new")
-    rates = ("nrr", "grr", "nrr_with_reactivation", "quick_ratio")
+    rates = ("grr", "nrr_with_reactivation", "quick_ratio")
     return {key: getattr(found, key) for key in (*same, *rates)} | {
+        "nrr": nrr,
         "start_mrr": found.start,
         "end_mrr": found.end,
         "gross_mrr_churn_rate": 1 - found.grr,
-        "net_mrr_churn_rate": 1 - found.nrr,
+        "net_mrr_churn_rate": 1 - nrr,
         "logo_churn_rate": found.logo_churn,
         "crr": 1 - found.logo_churn,
     }
@@ -88,7 +93,7 @@ def movement_level(params, given):
 
 
 def trailing12(params, given):
-    found = trailing.trailing_retention(list(given["monthly_mrr"].values()))
+    found = trailing.trailing_retention([months[-13:] for months in given["monthly_mrr"].values()])
     return {
         "nrr_cohort": found.nrr_cohort,
         "grr_cohort_point_to_point": found.grr_cohort,
@@ -99,7 +104,7 @@ def trailing12(params, given):
 
 
 def cohort_retention(params, given):
-    starts, ends = ([_month(row[key]) for row in given["customers"]] for key in ("start", "end"))
+    starts, ends = ([_month(row.get(key)) for row in given["customers"]] for key in ("start", "end"))
     found = cohorts.cohort_retention(starts, ends, _month(given["as_of"]))
     return {
         "cohorts": {_name(c.start): {"size": c.size, "retention": c.retention} for c in found.cohorts},
@@ -123,7 +128,7 @@ def _day(text):
 
 
 def _month(text):
-    return 12 * int(text[:4]) + int(text[5:]) - 1 if text else nan
+    return 12 * int(text[:4]) + int(text[5:7]) - 1 if text else nan
 
 
 def _name(month):
@@ -133,10 +138,10 @@ def _name(month):
 def _line(row):
     return mrr.Line(
         row["price"],
-        row["quantity"],
+        row.get("quantity", 1),
         row["unit"],
-        row["count"],
-        is_recurring=row["recurring"],
-        discount=row.get("discount_pct", 0) / 100,
+        row.get("count") or 1,
+        is_recurring=row.get("recurring", True),
+        discount=(row.get("discount_pct") or 0) / 100,
         is_trial=row.get("trial", False),
     )

@@ -37,8 +37,8 @@ def day_plan(params, given):
     plan = staffing.day_plan(
         calls,
         handling,
-        interval=params["interval_s"],
-        shrinkage=params["shrinkage"],
+        interval=params.get("interval_s", 1800),
+        shrinkage=params.get("shrinkage", 0.0),
         paid_hours=params["paid_hours_per_fte"],
         goal=_goal(params),
     )
@@ -63,7 +63,7 @@ def _traffic(given):
 
 
 def _goal(asked):
-    return staffing.Goal(asked["service_level"], asked["target_s"], asked.get("max_occupancy", 1.0))
+    return staffing.Goal(asked.get("service_level", 0.8), asked.get("target_s", 20), asked.get("max_occupancy", 0.85))
 
 
 def _met(queue):

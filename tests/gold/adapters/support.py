@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from nabiz.statistics import business_hours, contacts, handling, sla, tickets
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+STATUSES = {"hold": "on_hold", "on-hold": "on_hold"}
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -85,7 +86,7 @@ def _of_type(kind, events):
 
 
 def _status(name):
-    return tickets.Status[{"hold": "on_hold"}.get(name, name).upper()]
+    return tickets.Status[STATUSES.get(name, name).upper()]
 
 
 def _assignments(events):

@@ -15,7 +15,12 @@ def response_rate(params, given):
 
 
 def eligibility(params, given):
-    history = [surveys.Sent(row["survey"], date.fromisoformat(row["sent"])) for row in given["history"]]
-    found = surveys.eligibility(given["survey"], history, today=date.fromisoformat(given["now"]), **params)
+    history = [surveys.Sent(row["survey"], _day(row["sent"])) for row in given["history"]]
+    opted_out = bool(given.get("opted_out") or given.get("opt_out"))
+    found = surveys.eligibility(given["survey"], history, today=_day(given["now"]), opted_out=opted_out, **params)
     day = found.next_eligible
     return {"eligible": found.eligible, "reason": found.reason, "next_eligible": day and day.isoformat()}
+
+
+def _day(text):
+    return date.fromisoformat(text[:10])

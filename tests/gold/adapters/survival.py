@@ -8,8 +8,10 @@ QUANTILES = {"p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 
 def km(params, given):
     table = from_durations(given["durations"], given["events"])
-    curve = kaplan_meier(table, confidence=params["confidence"], band=params["conf_type"])
-    quantiles = {key: curve.quantile(q, flat_at_half=params["flat_at_half"]) for key, q in QUANTILES.items()}
+    band = params.get("conf_type", "log_log").replace("-", "_")
+    curve = kaplan_meier(table, confidence=params.get("confidence", 0.95), band=band)
+    rule = params.get("flat_at_half", "first")
+    quantiles = {key: curve.quantile(q, flat_at_half=rule) for key, q in QUANTILES.items()}
     found = {key: quantile.value for key, quantile in quantiles.items()}
     found |= {"median_low": quantiles["median"].low, "median_high": quantiles["median"].high}
     found |= {"n": int(table.n), "events": int(table.events.sum())}
@@ -37,13 +39,9 @@ def cox(params, given):
 
 
 def _at(curve, params):
-    if "times" not in params:
-        return {}
-    points, mean = curve.at(params["times"]), curve.rmst(params["rmst_tau"])
-    return {
-        "survival": points.value,
-        "std_err": points.se,
-        "at_risk": points.n,
-        "rmst": mean.value,
-        "rmst_se": mean.se,
-    }
+    points = curve.at(params.get("times", ()))
+    found = {"survival": points.value, "std_err": points.se, "at_risk": points.n}
+    if "rmst_tau" in params:
+        mean = curve.rmst(params["rmst_tau"])
+        found |= {"rmst": mean.value, "rmst_se": mean.se}
+    return found
