@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from nabiz.inbox.tests.talks import MARCH, asked_again, reopened, resolved, talk, transferred
-from nabiz.metrics.tests.mirrors import write_customers, write_events
+from nabiz.metrics.tests.mirrors import at, write_customers, write_events
 
 # Customer, matter, opened, whether it was settled: the worked example of the methods, seen on 20 March.
 EXAMPLE = """
@@ -97,7 +97,18 @@ def test_a_contact_of_the_month_before_is_seen(asked):
     found = asked("first_contact_resolution", by=["month"], since="2026-02", until="2026-03")
 
     assert [(a.n, a.value) for a in found.answers] == [(10, 0), (0, None)]
-    assert asked("first_contact_resolution", **MARCH).only.n == 0
+    # In London March begins with a month of the mirror, in Istanbul three hours before it.
+    assert asked("first_contact_resolution", zone="Europe/London", **MARCH).only.n == 0
+
+
+@pytest.mark.parametrize(("hours", "n"), [(7 * 24, 10), (7 * 24 + 1, 20)])
+def test_another_opening_begins_a_new_matter_after_more_than_a_week(asked, hours, n):
+    for who in range(1, 11):
+        write_events(talk(f"c{who}", "2026-03-05", resolved(1), customer=who, issue="bill"))
+        second = at("2026-03-05") + timedelta(hours=hours)
+        write_events(talk(f"d{who}", second, resolved(1), customer=who, issue="bill"))
+
+    assert asked("first_contact_resolution", **MARCH).only.n == n
 
 
 def test_merged_customers_are_one_person(asked):
