@@ -26,9 +26,9 @@ def compare_nrr(before: Columns, after: Columns, *, confidence: float) -> Differ
 
 
 def estimate_grr(columns: Columns, *, confidence: float) -> Estimate[Any]:
-    sums = (columns[name] for name in ("n", "opening", "squares", "lost", "lost_spread"))
     none = 0 * columns["n"]
-    return gross(Flows(*sums, none, none), confidence=confidence)
+    losses = (columns[name] for name in ("n", "opening", "squares", "lost", "lost_spread"))
+    return gross(Flows(*(*losses, none, none)), confidence=confidence)
 
 
 def compare_grr(before: Columns, after: Columns, *, confidence: float) -> Difference[Any]:
@@ -109,7 +109,7 @@ def mrr(units: Rows) -> Counts:
     return {"mrr": units.closing_mrr.sum(), "paying": units.is_paying.sum()}
 
 
-def _losses(units: Rows) -> Counts:
+def _losses(units: Rows) -> dict[str, Any]:
     opening, closing = units.opening_mrr, units.closing_mrr
     base, less = opening > 0, (opening > 0) & (closing < opening)
     return {
