@@ -61,8 +61,8 @@ def fit(
 ) -> Fit:
     """The parameters that make these histories likeliest: columns of x, t_x and T, one row per customer.
 
-    As `bgnbd.fit`, of which arguments and errors are the same, but that `penalizer` c takes c times the squares from the
-    sum and not from the mean of the log-likelihood, as `lifetimes` does here.
+    As `bgnbd.fit`, of which arguments and errors are the same, but that `penalizer` c takes c times the squares from
+    the sum and not from the mean of the log-likelihood, as `lifetimes` does here.
     """
     seen = histories(frequency, recency, age, weights)
     longest, typical = seen.age.max(initial=0.0) or 1.0, seen.age.sum() / max(seen.age.size, 1) or 1.0

@@ -16,8 +16,7 @@ HISTORY = ("frequency", "recency", "T")
 
 def historic(params, given):
     rows = given["transactions"]
-    days = np.array([row["date"] for row in rows], dtype="datetime64[D]")
-    reference = np.datetime64(given["reference"], "D")
+    days, reference = _days(row["date"] for row in rows), _days([given["reference"]])[0]
     found = lifetime_value.historic(days, [row["amount"] for row in rows], reference, **params)
     return {
         "revenue": found.revenue,
@@ -44,11 +43,11 @@ def rfm_summary(params, given):
     end = given.get("end")
     found = rfm.summarise(
         customers,
-        np.array(days, dtype="datetime64[D]"),
+        _days(days),
         amounts,
-        end=end and np.datetime64(end, "D"),
-        unit=params["unit"],
-        first_in_monetary=params["first_purchase_in_monetary"],
+        end=end and _days([end])[0],
+        unit=params.get("unit", "day"),
+        first_in_monetary=params.get("first_purchase_in_monetary", False),
     )
     keys = ("frequency", "recency", "T", "monetary_value")
     columns = zip(found.frequency, found.recency, found.age, found.monetary, strict=True)
@@ -56,7 +55,7 @@ def rfm_summary(params, given):
 
 
 def bgnbd_fit(params, given):
-    found = bgnbd.fit(*_histories(given), penalizer=params["penalizer"])
+    found = bgnbd.fit(*_histories(given), penalizer=params.get("penalizer", 0))
     return found.parameters._asdict() | {"loglik": found.loglik}
 
 
@@ -71,7 +70,7 @@ def bgnbd_predict(params, given):
 
 
 def pareto_nbd_fit(params, given):
-    found = pareto_nbd.fit(*_histories(given), penalizer=params["penalizer"])
+    found = pareto_nbd.fit(*_histories(given), penalizer=params.get("penalizer", 0))
     return found.parameters._asdict() | {"loglik": found.loglik}
 
 
@@ -86,7 +85,7 @@ def pareto_nbd_predict(params, given):
 
 
 def gamma_gamma_fit(params, given):
-    found = gamma_gamma.fit(given["frequency"], given["monetary_value"], penalizer=params["penalizer"])
+    found = gamma_gamma.fit(given["frequency"], given["monetary_value"], penalizer=params.get("penalizer", 0))
     mean = gamma_gamma.population_mean(found.parameters)
     return found.parameters._asdict() | {"loglik": found.loglik, "population_mean": mean}
 
@@ -103,7 +102,7 @@ def bgnbd_gg_value(params, given):
         rfm.Summary(np.arange(columns[0].size), *columns),
         bgnbd.Parameters(**given["bgnbd"]),
         gamma_gamma.Parameters(**given["gamma_gamma"]),
-        purchase_value.Horizon(params["months"], params["weeks_per_month"], params["monthly_discount"]),
+        purchase_value.Horizon(params["months"], params.get("weeks_per_month", 4.345), params["monthly_discount"]),
     )
     return {"clv": found}
 
@@ -131,7 +130,7 @@ def bdw(params, given):
 
 def _lifetimes(found, coming, params):
     parameters, discount = found.parameters, params["discount_rate"]
-    ahead = np.arange(coming, coming + params["horizon"])
+    ahead = np.arange(coming, coming + params.get("horizon", 0))
     return {
         "alpha": parameters.alpha,
         "beta": parameters.beta,
@@ -141,6 +140,10 @@ def _lifetimes(found, coming, params):
         "expected_lifetime_discounted": contract_lifetimes.expected_lifetime(parameters, discount),
         "derl_after_last_renewal": contract_lifetimes.expected_lifetime(parameters, discount, renewal=coming),
     }
+
+
+def _days(texts):
+    return np.array([text[:10] for text in texts], dtype="datetime64[D]")
 
 
 def _cohorts(given):
