@@ -34,9 +34,7 @@ def trend_picture(looking: Looking, reading: Reading, goal: float | None = None)
 
 
 def trend_file(looking: Looking, reading: Reading) -> SafeString:
-    return trend_svg(
-        points(reading), figures.axis_of(looking.metric, looking.currency), title=trend_title(looking)
-    )
+    return trend_svg(points(reading), figures.axis_of(looking.metric, looking.currency), title=trend_title(looking))
 
 
 def trend_title(looking: Looking) -> str:

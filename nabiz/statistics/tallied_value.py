@@ -41,7 +41,9 @@ class Tally:
     spenders: FloatArray
 
     def pick(self, counts: FloatArray) -> "Tally":
-        rows = counts > 0
+        """The rows of one kind, always in the same order, as sums depend on it a little."""
+        order = np.lexsort((self.spend, self.age, self.recency, self.frequency))
+        rows = order[counts[order] > 0]
         return Tally(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
