@@ -7,8 +7,8 @@ def behaviour(params, given):
     found = efforts.effort(
         [0 for _ in contacts],
         [channels.index(row["channel"]) for row in contacts],
-        [row.get("transfers", 0) for row in contacts],
-        [row.get("asked_again", 0) for row in contacts],
+        [row.get("transfers") or 0 for row in contacts],
+        [row.get("asked_again") or 0 for row in contacts],
         weights=params.get("weights", efforts.WEIGHTS),
         caps=params.get("caps", efforts.CAPS),
     )

@@ -13,7 +13,7 @@ def kfactor(params, given):
 
 
 def crv(params, given):
-    columns = ([row[key] for row in given["referrals"]] for key in COLUMNS)
+    columns = ([row.get(key) or 0 for row in given["referrals"]] for key in COLUMNS)
     found = referral_value(*columns, saved_cost=given["acquisition_cost_saved"], discount=params["discount"])
     return {"crv": found.value, "naive_crv": found.naive}
 

@@ -44,12 +44,12 @@ def churn_with_trials(params, given):
 
 
 def annualize(params, given):
-    monthly, measured, days = given["monthly_churn"], given["measured_churn"], given["period_days"]
+    monthly, measured, days = (given.get(key) for key in ("monthly_churn", "measured_churn", "period_days"))
     return {
-        "annual_from_monthly": churn.rescale(monthly, from_days=churn.MONTH_DAYS, to_days=churn.YEAR_DAYS),
-        "monthly_from_measured": churn.rescale(measured, from_days=days, to_days=churn.MONTH_DAYS),
-        "annual_from_measured": churn.rescale(measured, from_days=days, to_days=churn.YEAR_DAYS),
-        "naive_times_12": monthly * 12,
+        "annual_from_monthly": _rescaled(monthly, churn.MONTH_DAYS, churn.YEAR_DAYS),
+        "monthly_from_measured": _rescaled(measured, days, churn.MONTH_DAYS),
+        "annual_from_measured": _rescaled(measured, days, churn.YEAR_DAYS),
+        "naive_times_12": None if monthly is None else monthly * 12,
     }
 
 
@@ -121,6 +121,10 @@ def expansion_split(params, given):
     found = expansion.expansion_split(*columns, changed, order=order).total()
     gains = ("price_uplift", "seat_upsell", "tier_upgrade", "cross_sell")
     return {key: getattr(found, key) for key in (*gains, "contraction", "churned_product", "net")}
+
+
+def _rescaled(rate, from_days, to_days):
+    return None if rate is None or not from_days else churn.rescale(rate, from_days=from_days, to_days=to_days)
 
 
 def _day(text):

@@ -10,10 +10,10 @@ NAN = float("nan")
 def map(params, given):
     stages, accounts, as_of = params["stages"], given["accounts"], _day(given["as_of"])
     started, churned = ([_day(row.get(key)) for row in accounts] for key in ("started", "churned"))
-    milestones = [[_day(row["milestones"].get(stage)) for stage in stages] for row in accounts]
+    milestones = [[_day((row.get("milestones") or {}).get(stage)) for stage in stages] for row in accounts]
     table = np.reshape(milestones, (len(accounts), len(stages)))
     stand = success_maps.occupancy(started, table, churned, as_of=as_of)
-    target = [_day(row["milestones"].get(params.get("target_stage", stages[-1]))) for row in accounts]
+    target = [_day((row.get("milestones") or {}).get(params.get("target_stage", stages[-1]))) for row in accounts]
     found = success_maps.time_to_stage(started, target, churned, as_of=as_of)
     times = params.get("times", [])
     return {

@@ -19,7 +19,9 @@ def km(params, given):
 
 
 def logrank(params, given):
-    found = logrank_of(*(from_durations(group["durations"], group["events"]) for group in given.values()))
+    groups = given.get("groups", given)
+    rows = groups.values() if isinstance(groups, dict) else groups
+    found = logrank_of(*(from_durations(group["durations"], group["events"]) for group in rows))
     return {"chi2": found.chi2, "df": found.df, "p_value": found.p_value}
 
 

@@ -67,7 +67,8 @@ def sentiment_set(params, given):
 
 
 def _share(hits, among=None):
-    return float(np.mean(np.array(hits)[np.array(among if among is not None else [True] * len(hits))]))
+    chosen = np.array(hits, dtype=float)[np.array([True] * len(hits) if among is None else among, dtype=bool)]
+    return float(chosen.mean()) if chosen.size else None
 
 
 def _micro_f1(items, known):

@@ -10,7 +10,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 def adoption(params, given):
     features, accounts = params["core_features"], given["accounts"]
     seats, active = ([row.get(key) or 0 for row in accounts] for key in ("seats", "active_seats"))
-    uses = [[row["uses"].get(feature) or 0 for feature in features] for row in accounts]
+    uses = [[(row.get("uses") or {}).get(feature) or 0 for feature in features] for row in accounts]
     least = params.get("min_uses", 3)
     found = usage.adoption(
         np.reshape(uses, (len(accounts), len(features))),
