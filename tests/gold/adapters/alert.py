@@ -2,6 +2,8 @@ import math
 
 from nabiz.statistics import control_charts, multiplicity, run_length, spikes
 
+from .options import taken_by
+
 
 def arl(params, given):
     asked = params | given
@@ -17,7 +19,8 @@ def arl(params, given):
 
 
 def cusum(params, given):
-    chart = control_charts.cusum(given["values"], target=given["target"], sigma=given["sigma"], **params)
+    options = taken_by(control_charts.cusum, params)
+    chart = control_charts.cusum(given["values"], target=given["target"], sigma=given["sigma"], **options)
     first = _place(chart.first_alarm)
     side = None if first is None else "up" if chart.up[first] > chart.down[first] else "down"
     return {"c_plus": chart.up, "c_minus": chart.down, "first_alarm_index": first, "side": side}
@@ -55,14 +58,15 @@ def false_alarm_budget(params, given):
 
 def p_chart(params, given):
     events, n = ([period[key] for period in given["periods"]] for key in ("events", "n"))
-    chart = control_charts.p_chart(events, n, **params)
+    chart = control_charts.p_chart(events, n, **taken_by(control_charts.p_chart, params))
     columns = (column.tolist() for column in (chart.share, chart.low, chart.high, chart.alarms))
     points = [dict(zip(("p", "lcl", "ucl", "alarm"), row, strict=True)) for row in zip(*columns, strict=True)]
     return {"center": chart.centre, "points": points, "laney_sigma_z": chart.dispersion}
 
 
 def poisson_spike(params, given):
-    found = spikes.poisson_spike(given["observed"], given["rate"], given.get("exposure", 1.0), **params)
+    options = taken_by(spikes.poisson_spike, params)
+    found = spikes.poisson_spike(given["observed"], given["rate"], given.get("exposure", 1.0), **options)
     return {
         "expected": found.expected,
         "p_upper": found.p_upper,
@@ -74,7 +78,7 @@ def poisson_spike(params, given):
 
 def robust_z(params, given):
     history = [math.nan if value is None else value for value in given["history"]]
-    found = spikes.robust_z(history, given["new"], **params)
+    found = spikes.robust_z(history, given["new"], **taken_by(spikes.robust_z, params))
     return {"median": found.median, "mad": found.mad, "z": found.z}
 
 

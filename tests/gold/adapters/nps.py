@@ -1,5 +1,7 @@
 from nabiz.statistics import nps, nps_plan, nps_segments
 
+from .options import taken_by
+
 KINDS = ("promoters", "passives", "detractors")
 
 
@@ -10,7 +12,7 @@ def score(params, given):
 
 
 def ci(params, given):
-    found = nps.interval(*_counts(given), **params)
+    found = nps.interval(*_counts(given), **taken_by(nps.interval, params))
     return {"nps": found.value, "low": found.low, "high": found.high}
 
 
@@ -31,7 +33,7 @@ def diff_test(params, given):
 
 
 def diff_test_paired(params, given):
-    found = nps.difference_paired(given["before"], given["after"], **params)
+    found = nps.difference_paired(given["before"], given["after"], **taken_by(nps.difference_paired, params))
     return {
         "diff": found.value,
         "t": found.statistic,
@@ -43,16 +45,16 @@ def diff_test_paired(params, given):
 
 
 def sample_size(params, given):
-    return {"n": nps_plan.sample_size(**given, **params)}
+    return {"n": nps_plan.sample_size(**taken_by(nps_plan.sample_size, given, params))}
 
 
 def sample_size_two(params, given):
-    return {"n_per_group": nps_plan.sample_size_two(**given, **params)}
+    return {"n_per_group": nps_plan.sample_size_two(**taken_by(nps_plan.sample_size_two, given, params))}
 
 
 def poststratified(params, given):
     strata = [nps_segments.Stratum(row["stratum"], row["population"], *_counts(row)) for row in given["strata"]]
-    found = nps_segments.poststratified(strata, **params)
+    found = nps_segments.poststratified(strata, **taken_by(nps_segments.poststratified, params))
     return {
         "nps_raw": found.raw,
         "nps_weighted": found.estimate.value,

@@ -1,8 +1,10 @@
 from nabiz.statistics import revenue_coverage as revenue
 
+from .options import taken_by
+
 
 def revenue_coverage(params, given):
-    found = revenue.coverage(given["revenue"], given["persona"], **params)
+    found = revenue.coverage(given["revenue"], given["persona"], **taken_by(revenue.coverage, params))
     return {
         "order": list(found.order),
         "cumulative_share": found.cumulative,

@@ -1,8 +1,10 @@
 from nabiz.statistics import pmf
 
+from .options import taken_by
+
 
 def sean_ellis(params, given):
-    found = pmf.sean_ellis(**given, **params)
+    found = pmf.sean_ellis(**taken_by(pmf.sean_ellis, given, params))
     share = found.share
     return {
         "n": int(share.n),

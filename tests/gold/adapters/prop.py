@@ -1,8 +1,10 @@
 from nabiz.statistics import proportions
 
+from .options import taken_by
+
 
 def ci(params, given):
-    found = proportions.interval(given["successes"], given["n"], **params)
+    found = proportions.interval(given["successes"], given["n"], **taken_by(proportions.interval, params))
     return {"estimate": found.value, "low": found.low, "high": found.high}
 
 
@@ -20,6 +22,6 @@ def diff(params, given):
 
 
 def shrink(params, given):
-    found = proportions.shrink(**given, **params)
+    found = proportions.shrink(**taken_by(proportions.shrink, given, params))
     shrunk = found.estimate
     return {"raw": found.raw, "shrunk": shrunk.value, "low": shrunk.low, "high": shrunk.high}

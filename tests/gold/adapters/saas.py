@@ -4,6 +4,8 @@ from math import nan
 from nabiz.statistics import churn, cohorts, expansion, mrr, trailing
 from nabiz.statistics.estimates import complement
 
+from .options import taken_by
+
 
 def crr(params, given):
     found = churn.retention(given["start"], given["new"], given["end"])
@@ -11,7 +13,7 @@ def crr(params, given):
 
 
 def logo_churn(params, given):
-    found = churn.logo_churn(**given, **params)
+    found = churn.logo_churn(**taken_by(churn.logo_churn, given, params))
     return {
         "start_only": found.start_only.value,
         "start_only_low": found.start_only.low,

@@ -3,6 +3,8 @@ from nabiz.statistics.lifetable import from_durations
 from nabiz.statistics.logrank import logrank as logrank_of
 from nabiz.statistics.survival import kaplan_meier
 
+from .options import taken_by
+
 QUANTILES = {"p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 
 
@@ -26,7 +28,7 @@ def logrank(params, given):
 
 
 def cox(params, given):
-    found = cox_of(given["durations"], given["events"], given["x"], **params)
+    found = cox_of(given["durations"], given["events"], given["x"], **taken_by(cox_of, params))
     coefficients, ratios = found.coefficients, found.hazard_ratios
     return {
         "coef": coefficients.value,
