@@ -80,7 +80,7 @@ def mean(sample: Callable, truth: float, scale: float = 1.0, extra: tuple[str, .
             "squares": (x * x).sum(axis=1),
             "cubes": (x**3).sum(axis=1),
         }
-        return Drawn(columns | {name: columns["n"] for name in extra}, np.full(times, truth * scale))
+        return Drawn(columns | dict.fromkeys(extra, columns["n"]), np.full(times, truth * scale))
 
     return draw
 
