@@ -25,6 +25,7 @@ FEATURE = "feature"
 # Who, for the rows behind the number.
 WHO = {
     "unit": "string",
+    "payer": "int64",
     "customer_id": "int64",
     "account_id": "int64",
     "plan": "string",
@@ -54,15 +55,15 @@ class FeaturesOfPayers:
 
 
 def _of_all_features(units: Rows, uses: Rows) -> Rows:
-    each = uses.group_by("period", "unit").aggregate(uses=uses.uses.sum(), is_adopter=(uses.uses >= AT_LEAST).any())
-    joined = units.left_join(each, ["period", "unit"])
+    each = uses.group_by("period", "payer").aggregate(uses=uses.uses.sum(), is_adopter=(uses.uses >= AT_LEAST).any())
+    joined = units.left_join(each, ["period", "payer"])
     kept = joined.select(*units.columns, uses=joined.uses.fill_null(0), is_adopter=joined.is_adopter.fill_null(False))
     return kept.mutate(customers=ibis.literal(1, "int64"))
 
 
 def _by_feature(units: Rows, uses: Rows, question: Question) -> Rows:
     """A feature that nobody used in a window is there too, with all customers and no adopter."""
-    joined = units.join(uses, ["period", "unit"])
+    joined = units.join(uses, ["period", "payer"])
     is_adopter = joined.uses >= AT_LEAST
     some = joined.select(
         *units.columns, "by_feature", "uses", is_adopter=is_adopter, customers=ibis.literal(0, "int64")
@@ -77,10 +78,10 @@ def _by_feature(units: Rows, uses: Rows, question: Question) -> Rows:
 def _uses(scope: Scope, question: Question) -> Rows:
     """How often each paying unit used each feature in each window."""
     rows = scope.with_account(within(scope.events(FeatureUsed), question))
-    rows = grouped(rows.mutate(unit=unit_of(rows), times=rows["count"].fill_null(1)), [FEATURE], question)
+    rows = grouped(rows.mutate(payer=unit_of(rows), times=rows["count"].fill_null(1)), [FEATURE], question)
     values = question.filter(FEATURE)
     rows = in_windows(rows.filter(rows.by_feature.isin(values)) if values else rows, question)
-    return rows.group_by("period", "unit", "by_feature").aggregate(uses=rows.times.sum())
+    return rows.group_by("period", "payer", "by_feature").aggregate(uses=rows.times.sum())
 
 
 def _without_feature(question: Question) -> Question:

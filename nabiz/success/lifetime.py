@@ -38,8 +38,9 @@ class OrderHistories:
     """Each buyer at each window's end, twice: with their history, and, if they came back, with what they spend.
 
     A history is `frequency` (days with an order after the first), `recency` and `age` (whole weeks from the first to
-    the last order and to the window's end); `mean` is what such a later day brought. In the second row there are only
-    `frequency` and `spend`, that mean in whole money. So few rows differ, however many buyers there are.
+    the last order and to the window's end); `later` is what those later days brought. In the second row there are only
+    `frequency` and `spend`, what such a day brought on average, in whole money. So few rows differ, however many buyers
+    there are.
     """
 
     families: tuple[Family, ...] = ("money",)
@@ -53,7 +54,7 @@ class OrderHistories:
         spends = each.filter(each.frequency > 0)
         nothing = ibis.literal(0, "int64")
         spends = spends.mutate(
-            spend=spends["mean"].floor().cast("int64"), is_history=ibis.literal(False), recency=nothing, age=nothing
+            spend=_mean(spends).floor().cast("int64"), is_history=ibis.literal(False), recency=nothing, age=nothing
         )
         return histories.union(spends)
 
@@ -92,8 +93,12 @@ def _at_ends(days: Rows, question: Question) -> Rows:
         age=((seen.end_day.max() - seen.first_day.min()) // DAYS_IN_A_WEEK).cast("int64"),
         later=seen.spent.sum(where=seen.day > seen.first_day).fill_null(0),
     )
-    mean = each.later.cast("float64") / ibis.greatest(each.frequency, 1).cast("float64")
-    return each.mutate(orders=each.frequency + 1, mean=mean).drop("later")
+    return each.mutate(orders=each.frequency + 1)
+
+
+def _mean(each: Rows) -> Any:
+    """What a later day brought. Not a column: to Spark, Ibis hands on no columns of floats."""
+    return each.later.cast("float64") / ibis.greatest(each.frequency, 1).cast("float64")
 
 
 def estimate_value(columns: Columns, *, confidence: float) -> Estimate[Any]:
@@ -141,7 +146,7 @@ def clv(buyers: Rows) -> Counts:
     """What a customer of the group is expected to spend on orders within the 12 months after the period, on average
     over all who ever ordered. Estimated from how often, how recently and for how much they ordered (BG/NBD and
     Gamma-Gamma), for each group by itself; subscriptions are not in it. It is revenue, not margin."""
-    is_history, mean = buyers.is_history, buyers["mean"]
+    is_history, mean = buyers.is_history, _mean(buyers)
     return {
         "customers": is_history.sum(),
         "means": mean.sum(where=is_history),
