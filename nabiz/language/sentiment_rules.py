@@ -17,6 +17,7 @@ MORE, LESS = 1.3, 0.6
 OF_PRAISE, OF_BLAME, NO_TROUBLE, LEAST = 0.9, 0.4, 1.3, 0.7
 MISSING = -1.0  # something was denied that is neither praise nor blame: "cevap vermediler", "can't log in"
 SIGNS_AT_MOST = 2.5
+NEVER = "asla"  # announces a denial that the verb then makes: "bir daha asla almam" is one, not two
 HIGH, LOW = 0.75, 0.5  # marks out of ten (or five) that praise and that blame
 
 _ASKING = re.compile(r"m[iu](?:s[iu]n(?:[iu]z)?|y[iu][mz]|d[iu]r|yd[iu]\w*)?")
@@ -101,7 +102,7 @@ class Rules:
                 is_trouble = self.troubles.match(words, i) is not None
                 value = _denied(match.value, is_trouble) if match.is_denied else match.value
                 span = range(i, i + match.length)
-                is_denial = match.is_denied or any(self._denies(words, j) for j in span)
+                is_denial = match.is_denied or any(words[j] == NEVER or self._denies(words, j) for j in span)
                 found.append(Remark(i, span.stop, value, is_trouble, is_denial))
             elif mark := _MARK.fullmatch(words[i]):
                 found.append(Remark(i, i + 1, _value_of_mark(float(mark[1].replace(",", ".")), int(mark[2]))))

@@ -63,6 +63,8 @@ def test_hardly_a_complaint_is_missed():
         ("Kargom neden hâlâ gelmedi?", "negative"),
         ("İyi günler, faturamı gönderir misiniz", "neutral"),
         ("Siparişimle ilgili bilgi almak istiyorum", "neutral"),
+        ("Bir daha asla alışveriş yapmam", "negative"),
+        ("Asla pişman olmadım", "positive"),
     ],
 )
 def test_turkish_is_read_by_its_rules(text, expected):
