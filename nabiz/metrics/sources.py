@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
-
 from nabiz.metrics.definitions import Reach
 from nabiz.metrics.grouping import apart, chosen, grouped, in_one_currency, in_windows, is_at_home, wanted, within
 from nabiz.metrics.questions import Question
@@ -75,10 +73,10 @@ def events_of(*kinds: type[Fact], **equal: str) -> EventRows:
 class UnitsOverWindows:
     """One row per window and paying unit, with its state at the window's start and end.
 
-    `spans` makes the table of states: unit, customer_id, account_id, plan, currency, valid_from, valid_to (exclusive),
-    mrr, is_paying, first_paid_at (of the unit). The state at an instant is that of the spans with valid_from <= instant
-    < valid_to. With `parts`, columns of the spans, there is one row for each of them, and `unit_mrr` is what the whole
-    unit brought at the start.
+    `spans` makes the table of states: unit (a number), customer_id, account_id, plan, currency, valid_from, valid_to
+    (exclusive), mrr, is_paying, first_paid_at (of the unit). The state at an instant is that of the spans with
+    valid_from <= instant < valid_to. With `parts`, columns of the spans, there is one row for each of them, and
+    `unit_mrr` is what the whole unit brought at the start. In the rows, `unit` is a name and `payer` its number.
     """
 
     spans: Callable[[Scope], Any]
@@ -99,7 +97,7 @@ class UnitsOverWindows:
         units = _states_at_both_ends(states, [*keys, *self.parts])
         if self.parts:
             units = units.mutate(unit_mrr=units.opening_mrr.sum().over(group_by=keys))
-        units = units.mutate(by_plan=units.plan)
+        units = units.mutate(by_plan=units.plan, payer=units.unit, unit=unit_name(units.unit))
         plans = question.filter("plan")
         return units.filter(units.by_plan.isin(plans)) if plans else units
 
@@ -122,9 +120,11 @@ def _states_at_both_ends(states: Any, keys: list[str]) -> Any:
 
 
 def unit_of(rows: Any) -> Any:
-    """Who pays, as the name of a unit: the account, or else the person."""
-    account, person = (
-        ibis.literal(letter) + rows[column].cast("string")
-        for letter, column in (("a", "account_id"), ("c", "customer_id"))
-    )
-    return account.coalesce(person)
+    """Who pays, as a number: the account, which makes it odd, or else the person. Numbers group faster than names."""
+    return (rows.account_id * 2 + 1).coalesce(rows.customer_id * 2)
+
+
+def unit_name(unit: Any) -> Any:
+    """The name of that unit: a12 is an account, c34 a person."""
+    letter = (unit % 2 == 1).ifelse("a", "c")
+    return letter + (unit >> 1).cast("string")
