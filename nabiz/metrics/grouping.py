@@ -25,6 +25,11 @@ def apart(question: Question) -> list[str]:
     return [*(["period"] if question.grain else []), *(f"by_{name}" for name in question.by)]
 
 
+def each_window(question: Question) -> list[str]:
+    """The same, with the window's number also where all is one window."""
+    return list(dict.fromkeys(["period", *apart(question)]))
+
+
 def wanted(question: Question) -> list[str]:
     """Groups that need a column: those asked for, and those filtered by. A segment filter alone needs none."""
     filtered = [name for name, _ in question.filters if name != "segment"]

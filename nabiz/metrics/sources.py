@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nabiz.metrics.definitions import Reach
-from nabiz.metrics.grouping import apart, chosen, grouped, in_one_currency, in_windows, is_at_home, wanted, within
+from nabiz.metrics.grouping import chosen, grouped, in_one_currency, in_windows, is_at_home, wanted, within
 from nabiz.metrics.questions import Question
 from nabiz.metrics.tables import WINDOWS, Scope
 from nabiz.timeline.facts import Fact, Family
@@ -36,10 +36,10 @@ class EventRows:
 @dataclass(frozen=True)
 class Together:
     """One row per window and whoever did something in it: `summed` makes it from the rows, which have the number of
-    their window (`period`) and of their local day, and the columns that it has to keep apart."""
+    their window (`period`) and of their local day, and keeps apart what `each_window(question)` names."""
 
     rows: Callable[[Scope], Any]
-    summed: Callable[[Any, list[str]], Any]
+    summed: Callable[[Any, Question], Any]
     families: tuple[Family, ...]
     reach: Reach = "within"
     watches_clock: bool = False
@@ -47,7 +47,7 @@ class Together:
 
     def table(self, scope: Scope, question: Question) -> Any:
         rows = in_windows(placed(self.rows(scope), question), question)
-        return self.summed(rows, list(dict.fromkeys(["period", *apart(question)])))
+        return self.summed(rows, question)
 
 
 def placed(rows: Any, question: Question, *, in_money: bool = False) -> Any:

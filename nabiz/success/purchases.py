@@ -7,7 +7,8 @@ from django.utils.translation import ngettext_lazy
 
 from nabiz.metrics.definitions import Columns, Counts, Rows, metric
 from nabiz.metrics.estimators import share, share_difference
-from nabiz.metrics.grouping import with_window
+from nabiz.metrics.grouping import each_window, with_window
+from nabiz.metrics.questions import Question
 from nabiz.metrics.sources import ON_EVENTS, EventRows, Together, unit_of
 from nabiz.metrics.tables import Scope
 from nabiz.statistics import estimates, skewed_means
@@ -32,9 +33,9 @@ def purchases(scope: Scope) -> Rows:
     return rows.mutate(first_at=rows.happened_at.min().over(group_by=rows.unit))
 
 
-def _buyers(rows: Rows, apart: list[str]) -> Rows:
+def _buyers(rows: Rows, question: Question) -> Rows:
     rows = with_window(rows)
-    return rows.group_by(*apart, "unit").aggregate(
+    return rows.group_by(*each_window(question), "unit").aggregate(
         id=rows.customer_id.min(),
         customer_id=rows.customer_id.min(),
         account_id=rows.account_id.max(),

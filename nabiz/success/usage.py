@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import reduce
+from operator import add
 from typing import Any
 
 import ibis
@@ -10,7 +12,8 @@ from django.utils.translation import ngettext_lazy
 
 from nabiz.metrics.definitions import Columns, Counts, Rows, metric
 from nabiz.metrics.estimators import share, share_difference, total
-from nabiz.metrics.grouping import SECONDS_IN_A_DAY, with_window
+from nabiz.metrics.grouping import SECONDS_IN_A_DAY, each_window, with_window
+from nabiz.metrics.questions import Question
 from nabiz.metrics.sources import EventRows, Together, events_of
 from nabiz.metrics.tables import Scope
 from nabiz.statistics import means
@@ -27,6 +30,7 @@ from nabiz.timeline.catalogue import (
 )
 
 FIRST_DAYS = timedelta(days=7)
+DAYS_IN_A_PART = 31
 CUSTOMERS = ngettext_lazy("%(shown)s customer", "%(shown)s customers", "n")
 ACTIVE = ngettext_lazy("%(shown)s active customer", "%(shown)s active customers", "n")
 
@@ -55,17 +59,43 @@ def uses(scope: Scope) -> Rows:
     return rows.filter(rows.customer_id.notnull())
 
 
-def _active_days(rows: Rows, apart: list[str]) -> Rows:
-    by_day = rows.group_by(*apart, "customer_id", "day").aggregate(
-        account_id=rows.account_id.max(), happened_at=rows.happened_at.max()
+def _active_days(rows: Rows, question: Question) -> Rows:
+    """Each active day is a bit of a number, so that customers are grouped once, and not first by day.
+
+    Within a window no two days have the same remainder by the length of the longest.
+    """
+    longest = max((window.until - window.first).days for window in question.windows)
+    place = (rows.day % longest).cast("int32")
+    bit = ibis.literal(1, "int64") << (place % DAYS_IN_A_PART).cast("int32")
+    parts = {
+        f"days_{part}": place.between(start, start + DAYS_IN_A_PART - 1).ifelse(bit, 0)
+        for part, start in enumerate(range(0, longest, DAYS_IN_A_PART))
+    }
+    rows = rows.mutate(**parts)
+    each = rows.group_by(*each_window(question), "customer_id").aggregate(
+        account_id=rows.account_id.max(),
+        happened_at=rows.happened_at.max(),
+        **{name: _any_bit(rows[name]) for name in parts},
     )
-    each = by_day.group_by(*apart, "customer_id").aggregate(
-        account_id=by_day.account_id.max(), happened_at=by_day.happened_at.max(), active_days=by_day.count()
-    )
-    each = with_window(each.mutate(id=each.customer_id))
+    active = reduce(add, (_bits(each[name]) for name in parts))
+    each = with_window(each.mutate(id=each.customer_id, active_days=active))
     # A day on which the clocks change is a day.
     days = (each.ends.epoch_seconds() - each.starts.epoch_seconds() + SECONDS_IN_A_DAY // 2) // SECONDS_IN_A_DAY
     return each.mutate(days=days.cast("int64"))
+
+
+@ibis.udf.agg.builtin(name="bit_or", signature=(("int64",), "int64"))
+def _any_bit(numbers: Any) -> Any:
+    """Ibis has a name of its own for it, but no rule for Spark. The engines call it the same."""
+
+
+def _bits(number: Any) -> Any:
+    """How many of the 32 lowest bits are set: first of every two, then of every four, and so on."""
+    number = number - ((number >> 1) & 0x55555555)
+    number = (number & 0x33333333) + ((number >> 2) & 0x33333333)
+    number = (number + (number >> 4)) & 0x0F0F0F0F
+    number = number + (number >> 8)
+    return (number + (number >> 16)) & 0x3F
 
 
 def estimate_stickiness(columns: Columns, *, confidence: float) -> Estimate[Any]:
