@@ -136,13 +136,11 @@ def _threaded(scope: Scope) -> Rows:
     """What was told of conversations, each with its person and matter, and whether a matter begins with it."""
     kinds = (ConversationReopened, ConversationTransferred, DetailsAskedAgain, ConversationResolved)
     rows = _told_of(scope, ConversationOpened, *kinds)
-    whole = {"group_by": rows.conversation}
-    person = rows.customer_id.cast("string").max().over(**whole)
-    named = [rows.issue.nullif(""), *(_folded(name).nullif("") for name in (rows.subject, rows.queue))]
+    rows = rows.join(_wholes(rows), "conversation")
     rows = rows.mutate(
         # Who is unknown is nobody else: each such conversation is a person of its own.
-        person=person.coalesce(ibis.literal("c") + rows.conversation),
-        matter=ibis.coalesce(*(name.max().over(**whole) for name in named), ""),
+        person=rows.any_person.coalesce(ibis.literal("c") + rows.conversation),
+        matter=ibis.coalesce(rows.any_issue, rows.any_subject, rows.any_queue, ""),
         is_contact=_is(rows, ConversationOpened) | _is(rows, ConversationReopened),
     )
     order = _in_order(rows, rows.person, rows.matter, rows.is_contact)
@@ -151,6 +149,16 @@ def _threaded(scope: Scope) -> Rows:
     )
     is_new = rows.previous_at.isnull() | (_passed(rows.previous_at, rows.happened_at) > _size(RETURNS_WITHIN))
     return rows.mutate(begins=_is(rows, ConversationOpened) & is_new)
+
+
+def _wholes(rows: Rows) -> Rows:
+    """What is known of each conversation by any of its events. Grouped and joined: a window would sort them by name."""
+    return rows.group_by("conversation").aggregate(
+        any_person=rows.customer_id.cast("string").max(),
+        any_issue=rows.issue.nullif("").max(),
+        any_subject=_folded(rows.subject).nullif("").max(),
+        any_queue=_folded(rows.queue).nullif("").max(),
+    )
 
 
 def _told_of(scope: Scope, *kinds: type[Fact]) -> Rows:
