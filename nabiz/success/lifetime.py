@@ -134,7 +134,7 @@ def _alone(column: Any) -> Any:
     difference=compare_values,
     order=122,
     per=("frequency", "recency", "age", "spend"),
-    fewest=100,
+    fewest=200,
     matures=AT_ONCE,
     undefined=_("The model does not fit these orders, so it tells no value."),
     shows=("orders",),
