@@ -12,10 +12,12 @@ SPARK = pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.xdist_group(
 
 def pytest_generate_tests(metafunc):
     """What is asked is asked of every engine; of Spark, which takes seconds to answer, only where a test wants it."""
-    if "engine_of_choice" in metafunc.fixturenames:
-        is_for_spark = metafunc.definition.get_closest_marker("every_engine")
-        engines = ["duckdb", "postgres", *([SPARK] if is_for_spark else [])]
-        metafunc.parametrize("engine_of_choice", engines, indirect=True)
+    if "engine_of_choice" not in metafunc.fixturenames:
+        return
+    its_own = {mark.name for mark in metafunc.definition.iter_markers()}
+    quick = [] if "spark" in its_own else ["duckdb", "postgres"]
+    slow = [SPARK] if its_own & {"spark", "every_engine"} else []
+    metafunc.parametrize("engine_of_choice", quick + slow, indirect=True)
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ def why_not():
 @contextmanager
 def running(folder):
     """The address of a master with both workers registered. All of it ends with the block."""
-    port, page = _free_port(), _free_port()
+    port, page = free_port(), free_port()
     master = f"spark://127.0.0.1:{port}"
     processes = [_start(folder, "master.Master", "--port", str(port), "--webui-port", str(page))]
     try:
@@ -98,7 +98,7 @@ def _wait_until(is_so, processes, folder):
         time.sleep(0.1)
 
 
-def _free_port():
+def free_port():
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return found.getsockname()[1]

@@ -1,8 +1,8 @@
 """Read from PostgreSQL what the mirror has not seen, up to the oldest running transaction."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,9 @@ def unseen_since(watermark: int) -> Iterator[Unseen]:
         cursor.execute(OLDEST_RUNNING)
         row = cursor.fetchone()
         until = int(row[0]) if row else watermark
-        yield Unseen(watermark, until, _batches(cursor, watermark, until))
+        # Closed before the connection is: whoever stops in the midst would wait for the rest of the rows for ever.
+        with closing(_batches(cursor, watermark, until)) as batches:
+            yield Unseen(watermark, until, batches)
 
 
 def database_identity() -> str:
@@ -97,7 +99,7 @@ def _parameters() -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if name not in ("context", "cursor_factory")}
 
 
-def _batches(cursor: Any, since: int, until: int) -> Iterator[pa.Table]:
+def _batches(cursor: Any, since: int, until: int) -> Generator[pa.Table, None, None]:
     if until <= since:
         return
     query = _SELECT.format(since=int(since), until=int(until))
