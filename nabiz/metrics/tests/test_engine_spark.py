@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.db import connection
 
 from nabiz.metrics.engines import spark as spark_engine
 from nabiz.metrics.engines.base import Files, MirrorMoved, Unanswered
@@ -41,6 +42,7 @@ def test_threads_ask_over_files_of_their_own(engine_of_choice, mirror):
 
     def run(month):
         found[month] = ask_in_short("nps", since=month, until=month).only.n
+        connection.close()
 
     threads = [threading.Thread(target=run, args=[month]) for month in ("2026-03", "2026-05")]
     for thread in threads:
