@@ -23,8 +23,10 @@ from nabiz.metrics.mirror import Mirror
 from nabiz.metrics.parsing import known_metric
 from nabiz.metrics.plans import AT_MOST_GROUPS, Plan, answer_plan, rows_plan, together, total_plan
 from nabiz.metrics.questions import Question
+from nabiz.timeline.facts import Family, declared_kinds
 from nabiz.timeline.mirror.manifest import ask_for_rebuild
 from nabiz.timeline.mirror.reading import Snapshot, snapshot
+from nabiz.timeline.queries import are_there_any
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -91,6 +93,13 @@ def rows(question: Question, *, offset: int = 0, limit: int = 50, seen: Snapshot
         return RowsBehind(total["total"][0].as_py(), tuple(page.column_names), page.to_pylist())
 
     return _patiently(work, seen)
+
+
+def has_events(*families: Family) -> bool:
+    """Whether anything of these families has ever reached the place that the engine reads."""
+    if engine().reads == "mirror":
+        return bool(snapshot().event_files(families))
+    return are_there_any([kind.name for kind in declared_kinds() if kind.family in families])
 
 
 def cell(question: Question, groups: dict[str, str]) -> Question:

@@ -8,9 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from nabiz.metrics.headlines import HEADLINES, headline_names
 from nabiz.metrics.parsing import Home
+from nabiz.metrics.queries import has_events
 from nabiz.metrics.tiles import tiles_for
 from nabiz.pulse.choices import Choice
-from nabiz.timeline.mirror.reading import snapshot
 from nabiz.ui.tiles import Tile
 
 TITLES: dict[str, str | Promise] = {
@@ -28,8 +28,8 @@ class Section:
 
 
 def has_data() -> bool:
-    """Whether anything to count has ever reached the mirror; what members do is kept there too, but is no number."""
-    return bool(snapshot().event_files(("feedback", "support", "money", "usage")))
+    """Whether anything to count has ever come; what members do is kept too, but is no number."""
+    return has_events("feedback", "support", "money", "usage")
 
 
 def sections(choice: Choice, home: Home) -> list[Section]:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from nabiz.metrics.engines.base import Unanswered
 from nabiz.metrics.engines.chosen import engine
+from nabiz.metrics.queries import has_events
 from nabiz.metrics.tests.asking import ask_in_short
 from nabiz.metrics.tests.mirrors import answers, event, write_events
 from nabiz.timeline.freshness import Watcher
@@ -107,6 +108,14 @@ def test_transaction_of_the_caller_stays_as_it_was():
             cursor.execute("SHOW statement_timeout")
             assert cursor.fetchone() == ("0",)
     assert Event.objects.count() == 1
+
+
+def test_front_page_knows_that_there_is_data_without_a_mirror():
+    assert not has_events("usage")
+
+    Event.objects.create(kind="page.viewed", happened_at="2026-03-10T12:00Z")
+
+    assert has_events("usage")
 
 
 def test_threads_have_connections_of_their_own():
