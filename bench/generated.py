@@ -24,11 +24,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 MONTHS = 24
 HOUR, DAY = 3600, 86_400
 STARTS = [int(datetime(2024 + (11 + m) // 12, (11 + m) % 12 + 1, 1, tzinfo=UTC).timestamp()) for m in range(MONTHS + 1)]
+STARTS[-1] -= 3 * HOUR  # midnight in Istanbul, where the last month that is asked about ends
 NAMES = [f"{2024 + (11 + m) // 12}-{(11 + m) % 12 + 1:02}" for m in range(MONTHS)]
 # Share of all events; what follows from them (answers, replies, resolutions, deliveries) makes up the rest.
 SHARES = {"feature.used": 0.39, "page.viewed": 0.2, "screen.viewed": 0.05, "user.signed_in": 0.08,
           "order.placed": 0.03, "conversation.opened": 0.012, "survey.invited": 0.05}  # fmt: skip
-CHANNELS, STAGES, PLACES = ["email", "app", "web", "phone"], ["buy", "receive", "use", "support"], ["", "checkout", "help", "tour"]
+CHANNELS, STAGES, PLACES = (
+    ["email", "app", "web", "phone"],
+    ["buy", "receive", "use", "support"],
+    ["", "checkout", "help", "tour"],
+)
 PLANS, PRODUCTS, SEGMENTS = ["solo", "team", "venue"], ["lessons", "practice room"], ["home", "venue", "school"]
 PRICES = np.array([100, 250, 900])
 SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "pmf": (0, 3)}
@@ -129,7 +134,9 @@ def column(made, its_type, count):
         made = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([made]))
     made = pa.array(made)
     if pa.types.is_dictionary(its_type):
-        return (made if pa.types.is_dictionary(made.type) else made.cast(pa.string()).dictionary_encode()).cast(its_type)
+        return (made if pa.types.is_dictionary(made.type) else made.cast(pa.string()).dictionary_encode()).cast(
+            its_type
+        )
     if pa.types.is_decimal(its_type):
         return made.cast(pa.decimal128(23, 4)).cast(its_type)
     return made.cast(its_type)
@@ -181,10 +188,21 @@ def orders(world, month):
     amount = np.round(RNG.lognormal(5.5, 0.9, count), 2)
     currency = picked(["TRY", "EUR"], chance(count, 0.03).astype(int))
     world.tell("money", "order.placed", who, at, order=name, value=amount, currency=currency)
-    steps = [("order.paid", 0.97, 600), ("order.shipped", 0.97, 1.5 * DAY), ("order.delivered", 0.97, 3 * DAY), ("order.returned", 0.07, 6 * DAY)]
+    steps = [
+        ("order.paid", 0.97, 600),
+        ("order.shipped", 0.97, 1.5 * DAY),
+        ("order.delivered", 0.97, 3 * DAY),
+        ("order.returned", 0.07, 6 * DAY),
+    ]
     for kind, share, median in steps:
         goes_on = chance(who.size, share)
-        who, at, name, amount, currency = who[goes_on], after(at[goes_on], median, 0.6), name[goes_on], amount[goes_on], currency[goes_on]
+        who, at, name, amount, currency = (
+            who[goes_on],
+            after(at[goes_on], median, 0.6),
+            name[goes_on],
+            amount[goes_on],
+            currency[goes_on],
+        )
         world.tell("money", kind, who, at, order=name, value=amount, currency=currency)
 
 
@@ -211,12 +229,21 @@ def start(world, which, at, month):
 
 
 def try_out(world, which, at, month):
-    tell_of(world, "subscription.trial_started", which, at, mrr=np.zeros(which.size), trial_days=np.full(which.size, 14))
+    tell_of(
+        world, "subscription.trial_started", which, at, mrr=np.zeros(which.size), trial_days=np.full(which.size, 14)
+    )
     is_paid = chance(which.size, 0.4)
     start(world, which[is_paid], at[is_paid] + 14 * DAY - RNG.integers(0, 3 * DAY, int(is_paid.sum())), month + 1)
     lost = which[~is_paid]
     world.since[lost] = month + 1
-    tell_of(world, "subscription.ended", lost, at[~is_paid] + 14 * DAY, mrr=np.zeros(lost.size), was_trial=np.ones(lost.size, bool))
+    tell_of(
+        world,
+        "subscription.ended",
+        lost,
+        at[~is_paid] + 14 * DAY,
+        mrr=np.zeros(lost.size),
+        was_trial=np.ones(lost.size, bool),
+    )
 
 
 def tell_of(world, kind, which, at, **facts):
@@ -238,7 +265,16 @@ def conversations(world, month):
     some_of(world, "conversation.transferred", 0.12, who, name, after(at, 4 * HOUR))
     some_of(world, "details.asked_again", 0.1, who, name, after(at, 5 * HOUR))
     work = {f"{part}_seconds": RNG.integers(20, 600, count) for part in ("talk", "hold", "after")}
-    some_of(world, "contact.handled", 0.9, who, name, after(at, 3 * HOUR), **work, value=np.round(RNG.gamma(2, 20, count), 2))
+    some_of(
+        world,
+        "contact.handled",
+        0.9,
+        who,
+        name,
+        after(at, 3 * HOUR),
+        **work,
+        value=np.round(RNG.gamma(2, 20, count), 2),
+    )
     who, name, at = some_of(world, "conversation.resolved", 0.94, who, name, after(at, 20 * HOUR, 1.2))
     who, name, at = some_of(world, "conversation.reopened", 0.1, who, name, after(at, 3 * DAY))
     some_of(world, "conversation.resolved", 0.9, who, name, after(at, DAY))
@@ -246,7 +282,10 @@ def conversations(world, month):
 
 def some_of(world, kind, share, who, name, at, **facts):
     which = chance(who.size, share)
-    facts = {each: value[which] if isinstance(value, np.ndarray) else np.full(which.sum(), value) for each, value in facts.items()}
+    facts = {
+        each: value[which] if isinstance(value, np.ndarray) else np.full(which.sum(), value)
+        for each, value in facts.items()
+    }
     world.tell("support", kind, who[which], at[which], conversation=name[which], **facts)
     return who[which], name[which], at[which]
 
@@ -259,9 +298,21 @@ def surveys(world, month):
     low, high = (np.array([scale[end] for scale in SCALES.values()])[kind] for end in (0, 1))
     score = np.minimum(low + (taste * (high - low + 1)).astype(int), high)
     world.tell("feedback", "survey.invited", who, at, measure=measure, survey=measure, invitation=name)
-    for told, which, when in (("survey.bounced", fate > 0.96, after(at, 60)), ("survey.answered", fate < 0.3, after(at, DAY))):
+    for told, which, when in (
+        ("survey.bounced", fate > 0.96, after(at, 60)),
+        ("survey.answered", fate < 0.3, after(at, DAY)),
+    ):
         more = {"score": score[which]} if told == "survey.answered" else {}
-        world.tell("feedback", told, who[which], when[which], measure=measure[which], survey=measure[which], invitation=name[which], **more)
+        world.tell(
+            "feedback",
+            told,
+            who[which],
+            when[which],
+            measure=measure[which],
+            survey=measure[which],
+            invitation=name[which],
+            **more,
+        )
 
 
 def write_dimensions(world, manifest):
