@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+from django.db import connection
 
 from nabiz.metrics.engines.chosen import engine
 from nabiz.metrics.tests.mirrors import answers, write_events
@@ -67,8 +68,12 @@ def test_erasure_is_queried(asked, queries):
 def test_many_threads_get_the_same_answer_from_one_query(mirror, asked, queries):
     write_events(answers([9] * 12))
     found = []
-    threads = [threading.Thread(target=lambda: found.append(asked("nps", **MARCH).only.n)) for _ in range(6)]
 
+    def ask():
+        found.append(asked("nps", **MARCH).only.n)
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
