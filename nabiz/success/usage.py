@@ -84,7 +84,7 @@ def _active_days(rows: Rows, question: Question) -> Rows:
     return each.mutate(days=days.cast("int64"))
 
 
-@ibis.udf.agg.builtin(name="bit_or", signature=(("int64",), "int64"))
+@ibis.udf.agg.builtin(name="bit_or", signature=(("int64",), "int64"))  # type: ignore[untyped-decorator]
 def _any_bit(numbers: Any) -> Any:
     """Ibis has a name of its own for it, but no rule for Spark. The engines call it the same."""
 
