@@ -38,7 +38,9 @@ def subscription_spans(scope: Scope) -> Rows:
         product=rows.product.nullif("").coalesce(rows.any_product).fill_null(""),
         currency=rows.currency.fill_null(""),
     )
-    return _with_first_payment(spans.filter(spans.unit.notnull()))
+    spans = spans.filter(spans.unit.notnull())
+    # A window here, since a join would be put off until there is a row for each month.
+    return spans.mutate(first_paid_at=spans.is_paying.ifelse(spans.valid_from, None).min().over(group_by=spans.unit))
 
 
 def _with_payer(rows: Rows, *, of: Rows) -> Rows:
@@ -52,12 +54,6 @@ def _with_payer(rows: Rows, *, of: Rows) -> Rows:
     joined = rows.join(whole, "name")
     joined = joined.mutate(account_id=joined.payer)
     return joined.mutate(unit=(joined.payer * 2 + 1).coalesce(joined.first_person * 2))
-
-
-def _with_first_payment(spans: Rows) -> Rows:
-    paid = spans.filter(spans.is_paying)
-    first = paid.group_by("unit").aggregate(first_paid_at=paid.valid_from.min())
-    return spans.left_join(first, "unit").drop("unit_right")
 
 
 def _pays(rows: Rows) -> Any:
