@@ -1,144 +1,169 @@
-"""How long the metrics take over a mirror of made-up events, without PostgreSQL in between.
+"""How long every declared metric takes over a made-up mirror, without PostgreSQL in between.
 
-python bench/metrics.py --events 2000000 --customers 100000
+python bench/generated.py /tmp/mirror-10m --events 10000000
+python bench/metrics.py /tmp/mirror-10m [--only nps csat] [--pulse] [--plain]
+
+Each question is asked in a process of its own. *Cold*: nothing compiled, DuckDB not started, the files out of the page cache.
+*Warm*: the same question again, files and compiled SQL known, what was counted forgotten; least and middle of seven. *Kept*: asked
+again while nothing changed. *Peak*: the most memory that the process ever held. What runs beside it stretches the middle; the
+least is what the machine can do.
 """
 
 import argparse
+import json
+import os
+import resource
 import statistics
-import tempfile
+import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
-import django
-import numpy as np
-import pyarrow as pa
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-START = datetime(2024, 12, 1, tzinfo=UTC)
-MONTHS = 24
 HOME = SimpleNamespace(time_zone="Europe/Istanbul", currency="TRY")
-# Share of all events, family, and how a kind's facts are made up.
-MIX = [
-    (0.04, "feedback", "survey.invited"), (0.012, "feedback", "survey.answered"),
-    (0.03, "support", "conversation.opened"), (0.028, "support", "conversation.resolved"),
-    (0.01, "money", "subscription.started"), (0.005, "money", "subscription.changed"), (0.005, "money", "subscription.ended"),
-    (0.05, "money", "order.paid"),
-    (0.62, "usage", "feature.used"), (0.2, "usage", "page.viewed"),
-]  # fmt: skip
+SINCE, UNTIL = "2024-12", "2026-11"
+REPEATS = 7
 
 
-def columns(kind, count, customers, rng):
-    """The facts that metrics read, as arrays."""
-    number = rng.integers(0, customers, count)
-    text = number.astype("U12")
-    made = {"customer_id": number}
-    if kind.startswith("survey"):
-        made |= {"measure": rng.choice(["nps", "csat", "ces"], count), "invitation": text}
-        made |= {"score": rng.integers(0, 11, count)} if kind.endswith("answered") else {}
-    if kind.startswith("conversation"):
-        made |= {"conversation": text}
-    if kind.startswith("subscription"):
-        made |= {"subscription": text, "mrr": rng.choice([100, 200, 900], count) * (not kind.endswith("ended"))}
-    return made
+def set_up(folder):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nabiz.config.settings")
+    os.environ["NABIZ_MIRROR"] = str(Path(folder).resolve())
+    import django
+
+    django.setup()
+    import nabiz.metrics.queries  # noqa: F401  so that importing is not part of the first answer
 
 
-def write_mirror(events, customers, rng):
-    from nabiz.timeline.mirror import parts
-    from nabiz.timeline.mirror.columns import schema_of
-    from nabiz.timeline.mirror.manifest import DimensionFile, FamilyFiles, Manifest, folder, write_manifest
+def snapshot_of_files():
+    from nabiz.timeline.mirror.manifest import read_manifest
+    from nabiz.timeline.mirror.reading import Snapshot
 
-    folder().mkdir(parents=True)
-    manifest, first = Manifest(database="bench"), 0
-    for month in range(MONTHS):
-        for family in ("feedback", "support", "money", "usage"):
-            tables = []
-            for part, its, kind in MIX:
-                count = int(events * part / MONTHS)
-                if its == family and count:
-                    tables.append(table_of(kind, count, month, customers, schema_of(family), first, rng))
-                    first += count
-            whole = (
-                pa.concat_tables(tables)
-                .unify_dictionaries()
-                .combine_chunks()
-                .sort_by([("customer_id", "ascending"), ("happened_at", "ascending")])
-            )
-            name = f"{START.year + (11 + month) // 12}-{(11 + month) % 12 + 1:02}"
-            files = manifest.families.setdefault(family, FamilyFiles(version=1))
-            files.files[name] = [parts.write_part(family, name, whole)]
-    people = pa.array(range(customers), pa.int64())
-    table = pa.table({"customer_id": people, "canonical_id": people, "account_id": pa.nulls(customers, pa.int64()),
-                      "language": pa.array(rng.choice(["tr", "en"], customers)), "country": pa.array(["TR"] * customers)})  # fmt: skip
-    manifest.dimensions["customers"] = DimensionFile("1", parts.write_dimension("customers", table))
-    segments = pa.table(
-        {"customer_id": people, "segment": pa.array(rng.choice(["home", "venue", "school"], customers))}
-    )
-    manifest.dimensions["segments"] = DimensionFile("1", parts.write_dimension("segments", segments))
-    write_manifest(manifest)
+    return Snapshot(read_manifest(), ())
 
 
-def table_of(kind, count, month, customers, schema, first, rng):
-    begin = int(START.timestamp()) + month * 30 * 86_400
-    seconds = rng.integers(begin, begin + 30 * 86_400, count)
-    made = columns(kind, count, customers, rng) | {
-        "id": np.arange(first, first + count), "happened_at": seconds * 1_000_000, "kind": [kind] * count,
-        "channel": rng.choice(["email", "app", "web", "phone"], count), "touchpoint": [""] * count,
-        "stage": rng.choice(["buy", "receive", "use", "support"], count), "source": [""] * count, "currency": [""] * count,
-    }  # fmt: skip
-    arrays = []
-    for field in schema:
-        if field.name not in made:
-            arrays.append(pa.nulls(count, field.type))
-        elif pa.types.is_dictionary(field.type):
-            arrays.append(pa.array(made[field.name], pa.string()).dictionary_encode().cast(field.type))
-        elif pa.types.is_decimal(field.type):
-            arrays.append(pa.array(made[field.name]).cast(pa.decimal128(23, 4)).cast(field.type))
-        else:
-            arrays.append(pa.array(made[field.name]).cast(field.type))
-    return pa.Table.from_arrays(arrays, schema=schema)
+def in_a_process(work, *given):
+    """What `work` returns, done in a child that has Django ready and nothing else."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        with os.fdopen(writing, "w") as out:
+            json.dump(work(*given), out)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        text = answer.read()
+    os.waitpid(child, 0)
+    return json.loads(text)
+
+
+def drop_pages(folder):
+    """Have the kernel forget the files, so that they come from the disk again."""
+    for path in Path(folder).rglob("*.parquet"):
+        descriptor = os.open(path, os.O_RDONLY)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+
+
+def milliseconds(work):
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
+
+
+def peak_megabytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def forget():
+    from nabiz.metrics import queries
+
+    queries._counts.clear()
+    queries._answers.clear()
+
+
+def one_metric(folder, name, by, is_plain):
+    from nabiz.metrics import queries
+    from nabiz.metrics.parsing import parse_question
+
+    seen = snapshot_of_files()
+    question = parse_question(name, HOME, by=by, since=SINCE, until=UNTIL)
+    if not is_plain:
+        drop_pages(folder)
+    cold = milliseconds(lambda: queries.ask(question, seen))
+    warm = []
+    for _ in range(REPEATS):
+        forget()
+        warm.append(milliseconds(lambda: queries.ask(question, seen)))
+    kept = milliseconds(lambda: queries.ask(question, seen))
+    peak = peak_megabytes()
+    shown = sum(answer.is_shown for answer in queries.ask(question, seen).answers)
+    return {
+        "cold": cold,
+        "least": min(warm),
+        "middle": statistics.median(warm),
+        "kept": kept,
+        "peak": peak,
+        "shown": shown,
+    }
+
+
+def pulse(folder):
+    """The tiles of the front page together, with everything but the two look-ups in the database: erasures and goals."""
+    from nabiz.metrics import tiles
+    from nabiz.metrics.engines.chosen import engine
+    from nabiz.metrics.headlines import headline_names
+
+    seen, names, asked = snapshot_of_files(), headline_names(), []
+    tiles.snapshot, tiles.goals_of = lambda: seen, lambda names: {}
+    drop_pages(folder)
+    cold = milliseconds(lambda: tiles.tiles_for(names, HOME))
+    run = type(engine()).run
+    type(engine()).run = lambda *given: (asked.append(1), run(*given))[1]
+    warm = []
+    for _ in range(REPEATS):
+        forget()
+        asked.clear()
+        warm.append(milliseconds(lambda: tiles.tiles_for(names, HOME)))
+    queries_warm = len(asked)
+    kept = min(milliseconds(lambda: tiles.tiles_for(names, HOME)) for _ in range(REPEATS))
+    return {"tiles": len(names), "cold": cold, "least": min(warm), "middle": statistics.median(warm), "queries": queries_warm,
+            "kept": kept, "queries kept": len(asked) - queries_warm, "peak": peak_megabytes()}  # fmt: skip
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--events", type=int, default=2_000_000)
-    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--plain", action="store_true", help="leave the page cache alone")
+    parser.add_argument("--pulse", action="store_true", help="the front page alone")
     wanted = parser.parse_args()
-    django.setup()
-    from django.conf import settings
-
-    settings.MIRROR = Path(tempfile.mkdtemp(prefix="nabiz-bench-")) / "mirror"
-    rng = np.random.default_rng(7)
-    began = time.perf_counter()
-    write_mirror(wanted.events, wanted.customers, rng)
-    print(f"mirror of {wanted.events:,} events written in {time.perf_counter() - began:.1f} s")
-    measure()
-
-
-def measure():
-    from nabiz.metrics import queries
+    set_up(wanted.folder)
     from nabiz.metrics.definitions import declared_metrics
-    from nabiz.metrics.parsing import parse_question
-    from nabiz.timeline.mirror.manifest import read_manifest
-    from nabiz.timeline.mirror.reading import Snapshot
 
-    seen = Snapshot(read_manifest(), ())
-    print(f"{'milliseconds':24}{'first':>10}{'again':>10}{'kept':>10}")
+    print(
+        "front page:", ", ".join(f"{name} {figure:.0f}" for name, figure in in_a_process(pulse, wanted.folder).items())
+    )
+    print(
+        "| ms | cold | warm, least | warm, middle | kept | peak MB | answers shown | cold | warm, least | warm, middle | peak MB |"
+    )
+    print("| --- |" + " --- |" * 10)
+    sums = [0.0] * 4
     for metric in declared_metrics():
-        for by in (["month"], ["month", "segment"]):
-            question = parse_question(metric.name, HOME, by=by, since="2024-12", until="2026-11")
-            times = []
-            for _ in range(4):
-                queries._counts.clear(), queries._answers.clear()
-                began = time.perf_counter()
-                queries.ask(question, seen)
-                times.append(1000 * (time.perf_counter() - began))
-            began = time.perf_counter()
-            queries.ask(question, seen)
-            kept = 1000 * (time.perf_counter() - began)
-            print(
-                f"{metric.name + (' × segment' if len(by) > 1 else ''):32}{times[0]:8.0f}{statistics.median(times[1:]):10.0f}{kept:10.2f}"
-            )
+        if wanted.pulse or (wanted.only and metric.name not in wanted.only):
+            continue
+        plain, split = (
+            in_a_process(one_metric, wanted.folder, metric.name, by, wanted.plain)
+            for by in (["month"], ["month", "segment"])
+        )
+        print(
+            f"| {metric.name} | {plain['cold']:.0f} | {plain['least']:.0f} | {plain['middle']:.0f} | {plain['kept']:.2f} | {plain['peak']:.0f} | {plain['shown']} |"
+            f" {split['cold']:.0f} | {split['least']:.0f} | {split['middle']:.0f} | {split['peak']:.0f} |", flush=True,
+        )  # fmt: skip
+        sums = [
+            a + b for a, b in zip(sums, (plain["least"], plain["middle"], split["least"], split["middle"]), strict=True)
+        ]
+    print(f"| all | | {sums[0]:.0f} | {sums[1]:.0f} | | | | | {sums[2]:.0f} | {sums[3]:.0f} | |")
 
 
 if __name__ == "__main__":
