@@ -12,6 +12,14 @@ from psycopg import errors
 
 from nabiz.metrics.engines.base import Files, Select, Table, took_too_long
 
+# The many small expressions take longer to compile than they save. The planner takes what comes out of a window for one
+# row and would loop over everything else once for each of the thousands that it really is.
+SUITED = """
+SET LOCAL jit = off;
+SET LOCAL enable_nestloop = off;
+SET LOCAL work_mem = '64MB';
+SET LOCAL transaction_read_only = on;
+"""
 ARRAYS = {pa.int64(): "bigint[]", pa.timestamp("us"): "timestamp[]"}
 
 
@@ -45,8 +53,7 @@ def _reading() -> Iterator[Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {settings.ENGINE_TIMEOUT * 1000:d}")
-            # The many small expressions take longer to compile than they save.
-            cursor.execute("SET LOCAL jit = off; SET LOCAL transaction_read_only = on")
+            cursor.execute(SUITED)
             yield cursor
             transaction.set_rollback(True)
     except OperationalError as error:
