@@ -51,7 +51,10 @@ class FeaturesOfPayers:
         units = payers.table(scope, _without_feature(question))
         units = units.filter(units.was_paying).select(*_keys(question), *WHO)
         uses = _uses(scope, question)
-        return _by_feature(units, uses, question) if FEATURE in question.by else _of_all_features(units, uses)
+        if FEATURE in question.by:
+            return _by_feature(units, _added_up(uses), question)
+        # Most who use something do not pay for it; left out first, they need no adding up.
+        return _of_all_features(units, _added_up(uses.semi_join(units, ["period", "payer"])))
 
 
 def _of_all_features(units: Rows, uses: Rows) -> Rows:
@@ -76,12 +79,15 @@ def _by_feature(units: Rows, uses: Rows, question: Question) -> Rows:
 
 
 def _uses(scope: Scope, question: Question) -> Rows:
-    """How often each paying unit used each feature in each window."""
+    """Each use of a feature, with its window, who pays for it, and how many times it counts."""
     rows = scope.with_account(within(scope.events(FeatureUsed), question))
     rows = grouped(rows.mutate(payer=unit_of(rows), times=rows["count"].fill_null(1)), [FEATURE], question)
     values = question.filter(FEATURE)
-    rows = in_windows(rows.filter(rows.by_feature.isin(values)) if values else rows, question)
-    return rows.group_by("period", "payer", "by_feature").aggregate(uses=rows.times.sum())
+    return in_windows(rows.filter(rows.by_feature.isin(values)) if values else rows, question)
+
+
+def _added_up(uses: Rows) -> Rows:
+    return uses.group_by("period", "payer", "by_feature").aggregate(uses=uses.times.sum())
 
 
 def _without_feature(question: Question) -> Question:
