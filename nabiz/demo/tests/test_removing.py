@@ -12,7 +12,7 @@ from nabiz.team.models import Company, Member
 from nabiz.timeline.commands import Draft, append_events
 from nabiz.timeline.models import Event
 
-NOT_OURS = {"auth.Permission", "contenttypes.ContentType", "customers.Change"}
+NOT_OURS = {"auth.Permission", "contenttypes.ContentType", "customers.Change", "timeline.Removal"}
 
 
 def test_nothing_is_left(filled):

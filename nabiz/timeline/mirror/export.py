@@ -19,7 +19,11 @@ FROM timeline_event WHERE xid >= {since} AND xid < {until}
 # The oldest transaction of the snapshot that may still write here. A server counts the transactions of all its
 # databases and those of its own cleaners together; whoever is known to be elsewhere cannot hold the mirror back.
 OLDEST_RUNNING = """
-SELECT coalesce(min(running)::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+SELECT least(
+  min(running)::text::bigint,
+  pg_current_xact_id_if_assigned()::text::bigint, -- a snapshot does not count the one that asks
+  pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+)
 FROM pg_snapshot_xip(pg_current_snapshot()) AS running
 WHERE mod(running::text::numeric, 4294967296) NOT IN (
   SELECT backend_xid::text::numeric FROM pg_stat_activity
