@@ -3,7 +3,7 @@
 HEADLINES: dict[str, tuple[str, ...]] = {
     "hear": ("nps", "csat", "ces", "response_rate"),
     "keep": ("time_to_resolution", "effort_index", "retention", "churn"),
-    "grow": ("nrr", "mrr", "adoption", "active_customers"),
+    "grow": ("nrr", "mrr", "average_order_value", "active_customers"),
 }
 
 
