@@ -21,7 +21,8 @@ from peers_postgres import QUERIES, STEPS, load
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 NOW_US = int(NOW.timestamp()) * 1_000_000
 STARTS = [
-    int(datetime(2024 + (11 + m) // 12, (11 + m) % 12 + 1, 1, tzinfo=ZoneInfo(metrics.HOME.time_zone)).timestamp()) * 1_000_000
+    int(datetime(2024 + (11 + m) // 12, (11 + m) % 12 + 1, 1, tzinfo=ZoneInfo(metrics.HOME.time_zone)).timestamp())
+    * 1_000_000
     for m in range(25)
 ]
 LABELS = {
@@ -64,18 +65,34 @@ class Nabiz:
 
     def counts(self, name):
         self.forget()
-        return [[answer.counts[each] for each in COUNTS[name]] for answer in self.answers(name, GROUPS.get(name, ["month"])) if answer.n]
+        return [
+            [answer.counts[each] for each in COUNTS[name]]
+            for answer in self.answers(name, GROUPS.get(name, ["month"]))
+            if answer.n
+        ]
 
     def time_to_resolution(self):
         self.forget()
-        return [[answer.value for answer in pair] for pair in zip(*(self.answers(f"time_to_resolution{end}") for end in ("", "_p90")), strict=True)]
+        return [
+            [answer.value for answer in pair]
+            for pair in zip(*(self.answers(f"time_to_resolution{end}") for end in ("", "_p90")), strict=True)
+        ]
 
     def nrr(self):
         self.forget()
         found = []
         for crr, nrr, mrr in zip(*(self.answers(name) for name in ("retention", "nrr", "mrr")), strict=True):
             opening, lost, gained = (nrr.counts[name] for name in ("opening", "lost", "gained"))
-            found.append((crr.counts["opening"], crr.counts["kept"], opening, opening - lost + gained, opening - lost, mrr.counts["mrr"]))
+            found.append(
+                (
+                    crr.counts["opening"],
+                    crr.counts["kept"],
+                    opening,
+                    opening - lost + gained,
+                    opening - lost,
+                    mrr.counts["mrr"],
+                )
+            )
         return found
 
     def funnel(self):
@@ -129,11 +146,16 @@ def _transitions(answer, words):
     if isinstance(answer, tuple) and hasattr(answer[0], "source"):
         found, names = answer
         inside = (found.source >= 0) & (found.target >= 0)
-        rows = zip(found.source[inside], found.target[inside], found.count[inside], found.median_hours[inside], strict=True)
+        rows = zip(
+            found.source[inside], found.target[inside], found.count[inside], found.median_hours[inside], strict=True
+        )
         table = {(names[a], names[b]): (count, median) for a, b, count, median in rows}
     elif isinstance(answer, tuple):
         counts, medians = answer
-        table = {(words[pair // len(words)], words[pair % len(words)]): (counts[pair], median) for pair, median in medians.items()}
+        table = {
+            (words[pair // len(words)], words[pair % len(words)]): (counts[pair], median)
+            for pair, median in medians.items()
+        }
     else:
         table = answer
     return np.array([number for pair in sorted(table) for number in table[pair]], dtype=float)

@@ -3,6 +3,7 @@
 What a numpy kernel needs is the bound that an engine is held against: nothing is parsed, planned or decompressed.
 """
 
+import itertools
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -52,7 +53,9 @@ def write_columns(folder, target, begin, end):
 def read_columns(target):
     files = {path.name.removesuffix(".npy"): np.load(path) for path in target.glob("*.npy")}
     columns = SimpleNamespace(**{name: array for name, array in files.items() if "." not in name})
-    columns.words = {name.removesuffix(".words"): list(array) for name, array in files.items() if name.endswith(".words")}
+    columns.words = {
+        name.removesuffix(".words"): list(array) for name, array in files.items() if name.endswith(".words")
+    }
     return columns
 
 
@@ -77,7 +80,9 @@ class Kernels:
     def __init__(self, columns, starts, now):
         self.c, self.starts, self.now = columns, np.array(starts), now
         quarters = self.starts // QUARTER
-        lookup = np.searchsorted(quarters, np.arange(quarters[0], quarters[-1]), side="right").astype(np.int8) - np.int8(1)
+        lookup = np.searchsorted(quarters, np.arange(quarters[0], quarters[-1]), side="right").astype(
+            np.int8
+        ) - np.int8(1)
         # One place before the first month, one after the last.
         self.lookup = np.concatenate([[np.int8(24)], lookup, [np.int8(24)]])
 
@@ -87,7 +92,11 @@ class Kernels:
     def rows(self, *kinds):
         wanted = np.zeros(128, bool)
         wanted[[self.c.words["kind"].index(kind) for kind in kinds]] = True
-        return np.flatnonzero(wanted[self.c.kind]) if len(kinds) > 1 else np.flatnonzero(self.c.kind == np.flatnonzero(wanted)[0])
+        return (
+            np.flatnonzero(wanted[self.c.kind])
+            if len(kinds) > 1
+            else np.flatnonzero(self.c.kind == np.flatnonzero(wanted)[0])
+        )
 
     def answered(self, measure):
         rows = self.rows("survey.answered")
@@ -104,7 +113,9 @@ class Kernels:
         rank = np.argsort(np.argsort(c.words["channel"]))
         cell = self.month(c.at[rows]).astype(int) * len(rank) + rank[c.channel[rows]]
         size = 24 * len(rank)
-        found = np.stack([np.bincount(cell, c.score[rows] >= 4, size)[:size], np.bincount(cell, minlength=size)[:size]], axis=1)
+        found = np.stack(
+            [np.bincount(cell, c.score[rows] >= 4, size)[:size], np.bincount(cell, minlength=size)[:size]], axis=1
+        )
         return found[found[:, 1] > 0]
 
     def time_to_resolution(self):
@@ -133,7 +144,9 @@ class Kernels:
         rows = rows[c.at[rows] <= self.now - FOURTEEN_DAYS]
         month, name = self.month(c.at[rows]), c.invitation[rows]
         answered = was_answered[name]
-        return np.stack([np.bincount(month[which], minlength=25)[:24] for which in (answered, answered | ~bounced[name])], axis=1)
+        return np.stack(
+            [np.bincount(month[which], minlength=25)[:24] for which in (answered, answered | ~bounced[name])], axis=1
+        )
 
     def nrr(self):
         c = self.c
@@ -151,10 +164,19 @@ class Kernels:
             here = (at <= moment) & (until > moment)
             states.append(np.bincount(payer[here], brings[here], width))
         found = []
-        for opening, closing in zip(states, states[1:], strict=False):
+        for opening, closing in itertools.pairwise(states):
             base = opening > 0
             a, b = opening[base], closing[base]
-            found.append((base.sum(), (b > 0).sum(), a.sum() / 1e4, b.sum() / 1e4, np.minimum(a, b).sum() / 1e4, closing.sum() / 1e4))
+            found.append(
+                (
+                    base.sum(),
+                    (b > 0).sum(),
+                    a.sum() / 1e4,
+                    b.sum() / 1e4,
+                    np.minimum(a, b).sum() / 1e4,
+                    closing.sum() / 1e4,
+                )
+            )
         return np.array(found)
 
     def active_customers(self):
@@ -177,7 +199,9 @@ class Kernels:
         c, rows = self.c, self.rows("order.paid")
         rows = rows[(c.value[rows] > 0) & (c.currency[rows] == c.words["currency"].index("TRY"))]
         month = self.month(c.at[rows])
-        return np.stack([np.bincount(month, minlength=25)[:24], np.bincount(month, c.value[rows], 25)[:24] / 1e4], axis=1)
+        return np.stack(
+            [np.bincount(month, minlength=25)[:24], np.bincount(month, c.value[rows], 25)[:24] / 1e4], axis=1
+        )
 
     def handling_time(self):
         c, rows = self.c, self.rows("contact.handled")
@@ -228,7 +252,11 @@ def quantiles(month, seconds, ended, lasting):
         here = month == place
         time = seconds[here]
         order = np.argsort(time)
-        time, over, still = time[order], np.asarray(ended)[here][order].astype(float), np.asarray(lasting)[here][order].astype(float)
+        time, over, still = (
+            time[order],
+            np.asarray(ended)[here][order].astype(float),
+            np.asarray(lasting)[here][order].astype(float),
+        )
         begins = np.flatnonzero(np.concatenate([[True], time[1:] != time[:-1]]))
         over, still, time = np.add.reduceat(over, begins), np.add.reduceat(still, begins), time[begins]
         at_risk = (over + still)[::-1].cumsum()[::-1]

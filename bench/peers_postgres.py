@@ -73,7 +73,9 @@ STEPS = ("page.viewed", "order.placed", "order.paid", "order.delivered", "survey
 
 def _funnel():
     """Each view begins an attempt; every further step is the first such event after the step before, within 30 days of the view."""
-    parts = [f"s0 AS (SELECT customer_id, happened_at AS began, happened_at FROM event WHERE kind = '{STEPS[0]}' AND {INSIDE})"]
+    parts = [
+        f"s0 AS (SELECT customer_id, happened_at AS began, happened_at FROM event WHERE kind = '{STEPS[0]}' AND {INSIDE})"
+    ]
     for place, step in enumerate(STEPS[1:], start=1):
         parts.append(
             f"s{place} AS (SELECT customer_id, began, n.happened_at FROM (SELECT DISTINCT ON (customer_id, happened_at) * FROM s{place - 1}"
@@ -108,7 +110,11 @@ def load(folder, url):
         connection.execute(f"CREATE TABLE event ({wanted})")
         connection.execute("CREATE TABLE segment (customer_id bigint, segment text)")
         for path in sorted(Path(folder).glob("events/*/*/*.parquet")):
-            _copy(connection, f"COPY event FROM STDIN (FORMAT csv, FORCE_NOT_NULL (kind, channel, currency))", _fitting(pq.read_table(path)))
+            _copy(
+                connection,
+                "COPY event FROM STDIN (FORMAT csv, FORCE_NOT_NULL (kind, channel, currency))",
+                _fitting(pq.read_table(path)),
+            )
         (segments,) = Path(folder).glob("dimensions/segments-*.parquet")
         _copy(connection, "COPY segment FROM STDIN (FORMAT csv)", pq.read_table(segments))
         copied = time.perf_counter()
