@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConnectorsApp(AppConfig):
+    name = "nabiz.connectors"
+    label = "connectors"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FollowupsApp(AppConfig):
+    name = "nabiz.followups"
+    label = "followups"

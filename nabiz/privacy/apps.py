@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PrivacyApp(AppConfig):
+    name = "nabiz.privacy"
+    label = "privacy"

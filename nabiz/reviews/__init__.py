@@ -1,0 +1,1 @@
+"""What customers write elsewhere: reviews and posts, their edits and our replies."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReviewsApp(AppConfig):
+    name = "nabiz.reviews"
+    label = "reviews"

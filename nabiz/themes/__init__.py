@@ -1,0 +1,1 @@
+"""What comments, reviews and conversations are about, and what it costs when it goes wrong."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ThemesApp(AppConfig):
+    name = "nabiz.themes"
+    label = "themes"
