@@ -32,6 +32,13 @@ WHERE mod(running::text::numeric, 4294967296) NOT IN (
       OR datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
 )
 """
+# Whether the transaction that is waited for ended between the snapshot and the look at who is where.
+_HAS_ENDED = """
+SELECT %(oldest)s < pg_snapshot_xmax(pg_current_snapshot())::text::bigint AND NOT EXISTS (
+  SELECT FROM pg_stat_activity WHERE backend_xid::text::numeric = mod(%(oldest)s::numeric, 4294967296)
+)
+"""
+LOOKS = 10
 _COLUMNS = {
     "id": pa.int64(),
     "happened_at": pa.int64(),
@@ -66,13 +73,26 @@ def unseen_since(watermark: int) -> Iterator[Unseen]:
     would be jumped over for ever. It is the oldest transaction that still runs; whatever is below it has ended.
     """
     with _own_connection() as own, own.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute(OLDEST_RUNNING)
-        row = cursor.fetchone()
-        until = int(row[0]) if row else watermark
+        until = _begin(own, cursor)
         # Closed before the connection is: whoever stops in the midst would wait for the rest of the rows for ever.
         with closing(_batches(cursor, watermark, until)) as batches:
             yield Unseen(watermark, until, batches)
+
+
+def _begin(own: psycopg.Connection[Any], cursor: psycopg.Cursor[Any]) -> int:
+    """Begin a snapshot and return the upper end of what is complete in it.
+
+    A transaction that cannot be placed has to be waited for. Mostly it has just ended, in whatever database (4 of 100
+    looks beside a busy one), and a new look tells.
+    """
+    for _ in range(LOOKS):
+        own.rollback()
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        [oldest] = cursor.execute(OLDEST_RUNNING).fetchone() or [0]
+        [has_ended] = cursor.execute(_HAS_ENDED, {"oldest": oldest}).fetchone() or [False]
+        if not has_ended:
+            break
+    return int(oldest)
 
 
 def database_identity() -> str:
