@@ -8,7 +8,7 @@ class TeamApp(AppConfig):
     verbose_name = _("Team")
 
     def ready(self) -> None:
-        from nabiz.team import events  # noqa: F401  declares the kinds
+        from nabiz.team import events, settings_pages  # noqa: F401  events declares the kinds
         from nabiz.team.preferences import save_preference
         from nabiz.ui import navigation, preferences, stylesheet
 
@@ -21,3 +21,4 @@ class TeamApp(AppConfig):
         navigation.register(
             navigation.Entry("me", _("Profile"), "team:me", "circle-user", needs="see", order=10, group="member")
         )
+        settings_pages.register_own()

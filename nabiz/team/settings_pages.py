@@ -1,13 +1,24 @@
-"""What the settings page leads to, each with a sentence on what it is for."""
+"""What the settings page leads to, each with a sentence on what it is for. Packages above register theirs in
+`AppConfig.ready`."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nabiz.team.models import Member
 from nabiz.team.roles import Capability
+from nabiz.ui import navigation
+
+Section = Literal["you", "company", "data", "privacy"]
+TITLES: dict[Section, Promise] = {
+    "you": _("You"),
+    "company": _("Company"),
+    "data": _("Data and mail"),
+    "privacy": _("Privacy"),
+}
 
 
 @dataclass(frozen=True)
@@ -17,88 +28,85 @@ class SettingsPage:
     url_name: str
     icon: str
     needs: Capability
+    section: Section = "data"
+    order: int = 100
 
     @property
     def url(self) -> str:
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:  # its package is not part of this installation
-            return ""
+        return reverse(self.url_name)
 
 
-SECTIONS: tuple[tuple[Promise, tuple[SettingsPage, ...]], ...] = (
-    (
-        _("You"),
-        (
-            SettingsPage(_("Profile"), _("Your name, language, time zone and theme."), "team:me", "circle-user", "see"),
-            SettingsPage(
-                _("Second factor"),
-                _("Codes from an app, passkeys and recovery codes keep others out of your account."),
-                "mfa_index",
-                "shield-check",
-                "see",
-            ),
-        ),
-    ),
-    (
-        _("Company"),
-        (
-            SettingsPage(
-                _("Company"),
-                _("Name, language, time zone and currency. The zone decides where days and months begin."),
-                "team:company",
-                "building-2",
-                "manage",
-            ),
-            SettingsPage(
-                _("Members"),
-                _("Who works here and in which role. Invite, change the role, close the door."),
-                "team:members",
-                "users",
-                "manage",
-            ),
-            SettingsPage(
-                _("Roles"), _("What each role may do, in one table."), "team:roles", "table-properties", "see"
-            ),
-        ),
-    ),
-    (
-        _("Data and mail"),
-        (
-            SettingsPage(
-                _("Sources"),
-                _("Shops, apps and servers that send events, their keys and what arrives live."),
-                "intake:sources",
-                "cable",
-                "connect",
-            ),
-            SettingsPage(
-                _("Outbox"),
-                _("Every mail that Nabız has written. Without a mail server they wait here."),
-                "team:outbox",
-                "send",
-                "manage",
-            ),
-            SettingsPage(
-                _("Audit trail"),
-                _("Who did what and when, sign-ins included."),
-                "team:audit",
-                "scroll-text",
-                "manage",
-            ),
-            SettingsPage(
-                _("Demo company"),
-                _("Made-up customers to look around with. They come in and go out at a click."),
-                "demo:demo",
-                "party-popper",
-                "manage",
-            ),
-        ),
-    ),
-)
+_pages: dict[str, SettingsPage] = {}
+
+
+def register(page: SettingsPage) -> None:
+    """Show a page among the settings; the pages of its URL namespace count as settings in the navigation too."""
+    _pages[page.url_name] = page
+    navigation.place_under("team", page.url_name.partition(":")[0])
 
 
 def pages_for(member: Member) -> list[tuple[Promise, list[SettingsPage]]]:
     """The sections with what this member may open, empty ones left out."""
-    open_to = [(title, [page for page in pages if member.can(page.needs) and page.url]) for title, pages in SECTIONS]
-    return [(title, pages) for title, pages in open_to if pages]
+    ordered = sorted((page for page in _pages.values() if member.can(page.needs)), key=lambda page: page.order)
+    sections = [(title, [page for page in ordered if page.section == name]) for name, title in TITLES.items()]
+    return [(title, pages) for title, pages in sections if pages]
+
+
+OWN = (
+    SettingsPage(
+        _("Profile"), _("Your name, language, time zone and theme."), "team:me", "circle-user", "see", "you", 10
+    ),
+    SettingsPage(
+        _("Second factor"),
+        _("Codes from an app, passkeys and recovery codes keep others out of your account."),
+        "mfa_index",
+        "shield-check",
+        "see",
+        "you",
+        20,
+    ),
+    SettingsPage(
+        _("Company"),
+        _("Name, language, time zone and currency. The zone decides where days and months begin."),
+        "team:company",
+        "building-2",
+        "manage",
+        "company",
+        10,
+    ),
+    SettingsPage(
+        _("Members"),
+        _("Who works here and in which role. Invite, change the role, close the door."),
+        "team:members",
+        "users",
+        "manage",
+        "company",
+        20,
+    ),
+    SettingsPage(
+        _("Roles"), _("What each role may do, in one table."), "team:roles", "table-properties", "see", "company", 30
+    ),
+    SettingsPage(
+        _("Outbox"),
+        _("Every mail that Nabız has written. Without a mail server they wait here."),
+        "team:outbox",
+        "send",
+        "manage",
+        "data",
+        80,
+    ),
+    SettingsPage(
+        _("Audit trail"),
+        _("Who did what and when, sign-ins included."),
+        "team:audit",
+        "scroll-text",
+        "manage",
+        "data",
+        85,
+    ),
+)
+
+
+def register_own() -> None:
+    for page in OWN:
+        register(page)

@@ -33,11 +33,17 @@ class Place:
 
 
 _entries: dict[str, Entry] = {}
+_homes: dict[str, str] = {}
 
 
 def register(entry: Entry) -> None:
     """Registering a key again replaces its entry."""
     _entries[entry.key] = entry
+
+
+def place_under(key: str, namespace: str) -> None:
+    """The pages of this URL namespace are reached through the entry `key`, which is lit while one looks at them."""
+    _homes[namespace] = key
 
 
 def entries_for(reader: Reader | None, group: str) -> list[Entry]:
@@ -56,4 +62,5 @@ def _is_here(request: HttpRequest, entry: Entry) -> bool:
     match = request.resolver_match
     if match is None:
         return False
-    return entry.key in match.namespaces or match.view_name == entry.url_name
+    homes = {_homes.get(namespace, namespace) for namespace in match.namespaces}
+    return entry.key in homes or match.view_name == entry.url_name

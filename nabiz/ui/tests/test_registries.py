@@ -1,8 +1,10 @@
+from types import SimpleNamespace
+
 import pytest
 from django.test import RequestFactory
 
 from nabiz.ui.jump import JumpItem, jump_items, register_provider
-from nabiz.ui.navigation import Entry, places, register
+from nabiz.ui.navigation import Entry, place_under, places, register
 from nabiz.ui.slots import panels_for, register_panel
 from nabiz.ui.toasts import toast, undo_url_of
 
@@ -73,3 +75,12 @@ def test_the_way_back_travels_with_the_message(rf):
     assert undo_url_of("undo:/customers/7/archive/") == "/customers/7/archive/"
     assert undo_url_of("success") == undo_url_of(None) == ""
     assert callable(toast)
+
+
+def test_a_place_is_lit_on_the_pages_that_are_placed_under_it():
+    register(PULSE)
+    place_under("places", "elsewhere")
+    request = request_by(None)
+    request.resolver_match = SimpleNamespace(namespaces=["elsewhere"], view_name="elsewhere:list")
+
+    assert [place.is_here for place in places(request)] == [True]
