@@ -7,6 +7,7 @@ urlpatterns = [
     path("customers/", include("nabiz.customers.urls")),
     path("sources/", include("nabiz.intake.urls")),
     path("metrics/", include("nabiz.metrics.urls")),
+    path("", include("nabiz.privacy.urls")),
     path("demo/", include("nabiz.demo.urls")),
     path("api/", include("nabiz.config.api")),
     path("ui/", include("nabiz.ui.urls")),
