@@ -1,6 +1,10 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from nabiz.timeline.facts import Fact, fact
+
+# What `state` may be.
+STATES = (gettext_noop("live"), gettext_noop("paused"), gettext_noop("closed"), gettext_noop("removed"))
 
 
 @fact("survey.invited", family="feedback", icon="send", label=_("Survey sent"), sentence=_("Was asked: {survey}"))
@@ -35,7 +39,9 @@ class SurveyBounced(Fact):
 class SurveyAnswered(Fact):
     """NPS is 0 to 10, CSAT 1 to 5, CES (version 2) 1 to 7, where high is easy.
 
-    Product-market fit (measure pmf) is 3 very, 2 somewhat, 1 not disappointed, 0 no longer a user.
+    CES with 5 points (measure ces5) is a number of its own. Product-market fit (measure pmf) is 3 very, 2 somewhat,
+    1 not disappointed, 0 no longer a user. A comment without a score has the measure comment; `question` names the
+    question within the survey, and `response` everything that one person answered in one go.
     """
 
     survey: str
@@ -44,3 +50,48 @@ class SurveyAnswered(Fact):
     comment: str = ""
     language: str = ""
     invitation: str = ""
+    question: str = ""
+    response: str = ""
+
+
+@fact(
+    "survey.declined",
+    family="feedback",
+    icon="hand",
+    label=_("Survey declined"),
+    sentence=_("Does not want to be asked: {survey}"),
+)
+class SurveyDeclined(Fact):
+    survey: str
+    invitation: str
+
+
+@fact("survey.made", family="house", icon="clipboard-list", label=_("Survey made"), sentence=_("Survey {name} made"))
+class SurveyMade(Fact):
+    name: str
+
+
+@fact(
+    "survey.published",
+    family="house",
+    icon="clipboard-check",
+    label=_("Survey published"),
+    sentence=_("Version {version} of survey {name} published"),
+)
+class SurveyPublished(Fact):
+    name: str
+    version: int
+
+
+@fact(
+    "survey.state_changed",
+    family="house",
+    icon="clipboard-list",
+    label=_("Survey paused, closed or opened"),
+    sentence=_("Survey {name}: {state:words}"),
+)
+class SurveyStateChanged(Fact):
+    """`state` is live, paused, closed or removed."""
+
+    name: str
+    state: str

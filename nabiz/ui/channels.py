@@ -32,6 +32,7 @@ CHANNELS: dict[str, Channel] = {
         Channel("social", _("Social media"), "share-2", "social"),
         Channel("review", pgettext_lazy("channel", "Review"), "star", "review"),
         Channel("survey", pgettext_lazy("channel", "Survey"), "clipboard-list", "survey"),
+        Channel("qr", pgettext_lazy("channel", "QR code"), "qr-code", "store"),
         Channel("api", "API", "webhook", "api"),
     )
 }

@@ -1,0 +1,241 @@
+"""Ask a customer, and keep what is answered. Building a survey is in `authoring`."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from nabiz.feedback.branching import path
+from nabiz.feedback.kinds import Given
+from nabiz.feedback.models import Answer, Invitation, Question, Response, Step, Survey, Version
+from nabiz.feedback.queries import asked_version, main_measure, questions_of
+from nabiz.feedback.telling import tell, tell_of_invitation, tell_of_step
+from nabiz.feedback.texts import one_line
+from nabiz.team.tokens import hash_of, new_token
+from nabiz.timeline.commands import Actor
+
+if TYPE_CHECKING:
+    from nabiz.customers.models import Customer
+
+OPEN_FOR = timedelta(days=30)
+LONGEST_HIDDEN = 200
+
+
+class NotAsked(RuntimeError):
+    """The survey is not live, so nobody is asked."""
+
+
+class BegunElsewhere(RuntimeError):
+    """Another browser has begun to answer this invitation."""
+
+
+class Finished(RuntimeError):
+    """This was answered to the end; nothing in it changes any more."""
+
+
+@transaction.atomic
+def invite(
+    survey: Survey,
+    customer: "Customer",
+    *,
+    channel: str,
+    touchpoint: str = "",
+    stage: str = "",
+    purpose: str = "",
+    language: str = "",
+    hidden: Mapping[str, Any] | None = None,
+    value: Decimal | None = None,
+    currency: str = "",
+    open_for: timedelta = OPEN_FOR,
+    by: Actor | None = None,
+) -> Invitation:
+    """Ask one customer; `invitation.token` goes into the link and cannot be had again. Raises NotAsked.
+
+    Whether this customer may be asked now (consent, frequency, quiet hours) is decided before, by who sends.
+    """
+    version = asked_version(survey)
+    if not survey.is_live or version is None:
+        raise NotAsked(survey.name)
+    invitation = _new_invitation(survey, version, hidden, open_for)
+    invitation.customer, invitation.channel = customer, channel
+    invitation.touchpoint, invitation.stage = touchpoint or survey.touchpoint, stage or survey.stage
+    invitation.purpose, invitation.language = Survey.Purpose(purpose or survey.purpose), language or customer.language
+    invitation.value, invitation.currency = value, currency
+    invitation.save(force_insert=True)
+    tell_of_invitation(invitation, main_measure(version), by=by)
+    return invitation
+
+
+@transaction.atomic
+def invite_to_try(survey: Survey, version: Version, *, by: Actor) -> Invitation:
+    """A link for a member to see the survey as a customer would. What is answered there counts nowhere."""
+    invitation = _new_invitation(survey, version, {}, timedelta(days=1))
+    invitation.is_test, invitation.channel = True, "web"
+    invitation.save(force_insert=True)
+    return invitation
+
+
+@transaction.atomic
+def note_step(invitation: Invitation, kind: str) -> bool:
+    """Write down what became of an invitation; False where that was known. A bounce and a refusal are announced."""
+    _, is_new = Step.objects.get_or_create(invitation=invitation, kind=Step.Kind(kind))
+    if is_new and not invitation.is_test:
+        tell_of_step(invitation, kind)
+    return is_new
+
+
+@transaction.atomic
+def begin(invitation: Invitation, key: str, *, version: Version, language: str) -> Response:
+    """The response of an invitation, made at its first answer. `key` is the browser's; another one may not go on.
+
+    Raises BegunElsewhere or Finished.
+    """
+    found = Response.objects.filter(invitation=invitation).first() or _begin_of(invitation, key, version, language)
+    if found.completed_at:
+        raise Finished
+    if found.key_hash != hash_of(key):
+        raise BegunElsewhere
+    return found
+
+
+@transaction.atomic
+def begin_openly(
+    survey: Survey,
+    key: str,
+    *,
+    version: Version,
+    language: str,
+    channel: str = "web",
+    hidden: Mapping[str, Any] | None = None,
+) -> Response:
+    """The response of somebody who came by the open link. The same key again is the same response. Raises Finished."""
+    facts = {
+        "survey": survey,
+        "version": _locked(version),
+        "language": language,
+        "channel": channel,
+        "touchpoint": survey.touchpoint,
+        "stage": survey.stage,
+        "hidden": _hidden(version, hidden),
+    }
+    response, _ = Response.objects.get_or_create(key_hash=hash_of(key), defaults=facts)
+    if response.survey_id != survey.pk or response.invitation_id:
+        raise BegunElsewhere
+    if response.completed_at:
+        raise Finished
+    return response
+
+
+@transaction.atomic
+def take_over(response: Response, key: str) -> Response:
+    """Go on in another browser: whoever holds the invitation's link may; the browser that began it may no longer."""
+    Response.objects.filter(pk=response.pk, completed_at=None).update(key_hash=hash_of(key))
+    response.refresh_from_db()
+    return response
+
+
+@transaction.atomic
+def answer(response: Response, question: Question, given: Given, *, language: str = "") -> Response:
+    """Keep one answer, in place of an earlier one, and complete the response with the last. Raises Finished.
+
+    A measured answer that the timeline knows already stays as it is.
+    """
+    response = _held(response)
+    if response.completed_at:
+        raise Finished
+    if given.value is None:
+        response.answers.filter(question=question, announced_at=None).delete()
+    else:
+        kept, is_new = Answer.objects.get_or_create(
+            response=response, question=question, defaults={"value": given.value, "score": given.score}
+        )
+        if not is_new and kept.announced_at is None and kept.value != given.value:
+            Answer.objects.filter(pk=kept.pk).update(value=given.value, score=given.score)
+    response.language, response.touched_at = language or response.language, timezone.now()
+    response.save(update_fields=["language", "touched_at"])
+    return response
+
+
+@transaction.atomic
+def complete(response: Response) -> Response:
+    """All was asked. Answers to questions that are no longer on the way are taken back, the others announced."""
+    response = _held(response)
+    if response.completed_at:
+        return response
+    answers = list(response.answers.select_related("question"))
+    known = {each.question.key: each.value for each in answers}
+    on_the_way = {question.key for question in path(questions_of(response.version), known)}
+    strays = [each.pk for each in answers if each.question.key not in on_the_way and each.announced_at is None]
+    Answer.objects.filter(pk__in=strays).delete()
+    response.completed_at = timezone.now()
+    response.save(update_fields=["completed_at"])
+    tell(response, [each for each in answers if each.pk not in strays])
+    if response.invitation:
+        note_step(response.invitation, Step.Kind.ANSWERED)
+    return response
+
+
+@transaction.atomic
+def settle(response: Response) -> Response:
+    """Somebody left in the middle: what they answered counts. They may come back and answer the rest."""
+    response = _held(response)
+    if response.completed_at is None and response.settled_at is None:
+        response.settled_at = timezone.now()
+        response.save(update_fields=["settled_at"])
+        tell(response, list(response.answers.select_related("question")))
+    return response
+
+
+def _held(response: Response) -> Response:
+    """The row as it is now, and nobody else's until the transaction ends."""
+    rows = Response.objects.select_related("invitation__survey", "survey", "version", "customer")
+    return rows.select_for_update(of=("self",)).get(pk=response.pk)
+
+
+def _new_invitation(
+    survey: Survey, version: Version, hidden: Mapping[str, Any] | None, open_for: timedelta
+) -> Invitation:
+    token = new_token()
+    invitation = Invitation(survey=survey, token_hash=hash_of(token), expires_at=timezone.now() + open_for)
+    invitation.hidden = _hidden(version, hidden)
+    invitation.token = token
+    return invitation
+
+
+def _begin_of(invitation: Invitation, key: str, version: Version, language: str) -> Response:
+    """Of fifty that come at once, one makes the row and the others find it."""
+    try:
+        with transaction.atomic():
+            response = Response.objects.create(
+                survey_id=invitation.survey_id,
+                version=version if invitation.is_test else _locked(version),
+                invitation=invitation,
+                customer_id=invitation.customer_id,
+                key_hash=hash_of(key),
+                language=language,
+                channel=invitation.channel,
+                touchpoint=invitation.touchpoint,
+                stage=invitation.stage,
+                hidden=invitation.hidden,
+                is_test=invitation.is_test,
+            )
+            note_step(invitation, Step.Kind.BEGUN)
+            return response
+    except IntegrityError:
+        return Response.objects.get(invitation=invitation)
+
+
+def _locked(version: Version) -> Version:
+    """From its first answer on, a version stays as it is."""
+    if version.locked_at is None:
+        version.locked_at = timezone.now()
+        Version.objects.filter(pk=version.pk, locked_at=None).update(locked_at=version.locked_at)
+    return version
+
+
+def _hidden(version: Version, sent: Mapping[str, Any] | None) -> dict[str, str]:
+    """Only what the version asks for, and short."""
+    return {name: one_line(value, LONGEST_HIDDEN) for name in version.hidden if (value := (sent or {}).get(name))}
