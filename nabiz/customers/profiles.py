@@ -33,7 +33,7 @@ def learn(about: Sequence[About]) -> Learnt:
     ids = {pk for _, _, pk in telling}
     rows = Customer.objects.select_for_update().order_by("pk").in_bulk(list(ids))
     proven = set(Identity.objects.filter(customer_id__in=ids, is_verified=True).values_list("customer_id", flat=True))
-    accounts = _accounts([(claim.group, claim.is_verified) for _, claim, _ in telling if claim.group])
+    accounts = accounts_told([(claim.group, claim.is_verified) for _, claim, _ in telling if claim.group])
     for index, claim, pk in telling:
         may_overwrite = claim.is_verified or pk not in proven
         news = _take_profile(rows[pk], claim.profile, may_overwrite) if claim.profile else []
@@ -81,7 +81,7 @@ def _take_account(row: Customer, account: Account, may_overwrite: bool) -> list[
     return ["account"]
 
 
-def _accounts(told: Iterable[tuple[Group, bool]]) -> dict[str, Account]:
+def accounts_told(told: Iterable[tuple[Group, bool]]) -> dict[str, Account]:
     """The accounts by key, made where they were unknown. Only a trusted source changes one that exists."""
     told = list(told)
     keys = sorted({group.key for group, _ in told})

@@ -64,7 +64,7 @@ def announce(
 
     Raises NotInTransaction outside a transaction; the one that a test runner opens does not count.
     """
-    if not _in_own_transaction():
+    if not in_own_transaction():
         raise NotInTransaction(f"{happened.kind.name} was announced outside a transaction; use @transaction.atomic.")
     event = Event.objects.create(
         kind=happened.kind.name,
@@ -100,7 +100,7 @@ def append_events(drafts: Sequence[Draft]) -> set[tuple[str, str]]:
 
     Returns the (source, message id) pairs that were new. Raises NotInTransaction like `announce`.
     """
-    if not _in_own_transaction():
+    if not in_own_transaction():
         raise NotInTransaction("Events are appended inside a transaction only.")
     _copy_to_staging(drafts)
     columns = ", ".join(_COLUMNS)
@@ -155,7 +155,7 @@ def _copy_to_staging(drafts: Iterable[Draft]) -> None:
                 )  # fmt: skip
 
 
-def _in_own_transaction() -> bool:
+def in_own_transaction() -> bool:
     """The test runner wraps each test in a transaction of its own, which proves nothing about the code."""
     blocks = connection.atomic_blocks
     return any(not getattr(block, "_from_testcase", False) for block in blocks)

@@ -68,3 +68,15 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happened_at:%Y-%m-%d %H:%M}"
+
+
+class Withdrawal(models.Model):
+    """An event that was deleted or altered, noted by a trigger, until the mirror has dropped its old row."""
+
+    event_id = models.BigIntegerField()
+    kind = models.TextField()
+    month = models.TextField()
+    xid = models.BigIntegerField(db_default=TopTransaction(), editable=False)
+
+    def __str__(self) -> str:
+        return str(self.event_id)

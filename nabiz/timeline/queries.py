@@ -1,6 +1,6 @@
 """Reading the timeline: the events of some customers, newest first, page by page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -228,3 +228,9 @@ def _edge(cursor: str) -> tuple[datetime, int] | None:
 
 def _most_first(counts: dict[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def accounts_with_events(account_ids: Iterable[int]) -> set[int]:
+    """Those of the accounts that any event speaks of."""
+    found = Event.objects.filter(account_id__in=list(account_ids)).values_list("account_id", flat=True).distinct()
+    return {pk for pk in found if pk}

@@ -12,7 +12,13 @@ from nabiz.team.models import Company, Member
 from nabiz.timeline.commands import Draft, append_events
 from nabiz.timeline.models import Event
 
-NOT_OURS = {"auth.Permission", "contenttypes.ContentType", "customers.Change", "timeline.Removal"}
+NOT_OURS = {
+    "auth.Permission",
+    "contenttypes.ContentType",
+    "customers.Change",
+    "timeline.Removal",
+    "timeline.Withdrawal",
+}
 
 
 def test_nothing_is_left(filled):

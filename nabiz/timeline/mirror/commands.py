@@ -23,7 +23,7 @@ from nabiz.timeline.mirror.manifest import (
     read_manifest,
     write_manifest,
 )
-from nabiz.timeline.models import Gone
+from nabiz.timeline.models import Gone, Withdrawal
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -100,6 +100,7 @@ def _refresh() -> bool:
     if is_new:
         write_manifest(manifest)
         _empty_trash(manifest, keep=KEEP_TRASH)
+        Withdrawal.objects.filter(xid__lt=manifest.watermark).delete()
     return is_new
 
 
@@ -135,6 +136,9 @@ def _start_over() -> None:
 def _take_in_events(manifest: Manifest) -> bool:
     touched: set[str] = set()
     with export.unseen_since(manifest.watermark) as unseen:
+        for (family, month), ids in unseen.withdrawn.items():
+            if _rewrite_without(manifest, ids, family, month, column="id"):
+                touched.add(family)
         for batch in unseen.batches:
             for family, month, table in parts.split(batch):
                 files = manifest.families.setdefault(family, FamilyFiles()).files.setdefault(month, [])
@@ -170,12 +174,14 @@ def _take_in_dimensions(manifest: Manifest) -> bool:
     return is_new
 
 
-def _rewrite_without(manifest: Manifest, gone: list[int], family: Family, month: str) -> int:
-    files = manifest.families[family].files[month]
-    affected = [path for path in files if parts.mentions(path, gone)]
+def _rewrite_without(
+    manifest: Manifest, gone: list[int], family: Family, month: str, column: str = "customer_id"
+) -> int:
+    files = manifest.families[family].files.get(month, []) if family in manifest.families else []
+    affected = [path for path in files if parts.mentions(path, gone, column)]
     if not affected:
         return 0
-    table = parts.joined(family, affected, without=gone)
+    table = parts.joined(family, affected, without=gone, column=column)
     kept = [path for path in files if path not in affected]
     manifest.families[family].files[month] = [*kept, parts.write_part(family, month, table)] if table.num_rows else kept
     manifest.families[family].version += 1

@@ -1,7 +1,8 @@
 """Read from PostgreSQL what the mirror has not seen, up to the oldest running transaction."""
 
 import io
-from collections.abc import Generator, Iterator
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv
 from django.db import connection
+
+from nabiz.timeline.facts import Family, family_of
 
 _SELECT = """
 SELECT id, (extract(epoch FROM happened_at) * 1000000)::bigint, kind, channel, touchpoint, stage, source, currency,
@@ -39,6 +42,9 @@ SELECT %(oldest)s < pg_snapshot_xmax(pg_current_snapshot())::text::bigint AND NO
 )
 """
 LOOKS = 10
+_WITHDRAWN = """
+SELECT kind, month, array_agg(event_id) FROM timeline_withdrawal WHERE xid >= %s AND xid < %s GROUP BY 1, 2
+"""
 _COLUMNS = {
     "id": pa.int64(),
     "happened_at": pa.int64(),
@@ -58,11 +64,15 @@ BLOCK = 64 << 20
 
 @dataclass(frozen=True)
 class Unseen:
-    """Rows of transactions in [since, until), all of which have ended."""
+    """Rows of transactions in [since, until), all of which have ended, and what these deleted or altered.
+
+    `withdrawn` has the ids by family and month: their old rows must go before the new ones come.
+    """
 
     since: int
     until: int
     batches: Iterator[pa.Table]
+    withdrawn: Mapping[tuple[Family, str], list[int]]
 
 
 @contextmanager
@@ -74,9 +84,13 @@ def unseen_since(watermark: int) -> Iterator[Unseen]:
     """
     with _own_connection() as own, own.cursor() as cursor:
         until = _begin(own, cursor)
+        cursor.execute(_WITHDRAWN, [watermark, until])
+        withdrawn: dict[tuple[Family, str], list[int]] = defaultdict(list)
+        for kind, month, ids in cursor.fetchall():
+            withdrawn[family_of(kind), month] += ids
         # Closed before the connection is: whoever stops in the midst would wait for the rest of the rows for ever.
         with closing(_batches(cursor, watermark, until)) as batches:
-            yield Unseen(watermark, until, batches)
+            yield Unseen(watermark, until, batches, withdrawn)
 
 
 def _begin(own: psycopg.Connection[Any], cursor: psycopg.Cursor[Any]) -> int:

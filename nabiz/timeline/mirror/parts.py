@@ -60,21 +60,23 @@ def worth_joining(paths: Iterable[str]) -> list[str]:
     return chosen if len(chosen) >= TOGETHER_FROM else []
 
 
-def joined(family: Family, paths: Iterable[str], *, without: Iterable[int] = ()) -> pa.Table:
-    """The rows of several files as one sorted table, those of erased customers left out."""
+def joined(
+    family: Family, paths: Iterable[str], *, without: Iterable[int] = (), column: str = "customer_id"
+) -> pa.Table:
+    """The rows of several files as one sorted table, those of erased customers or withdrawn events left out."""
     schema = schema_of(family)
     tables = [_fitted(_read(path), schema) for path in paths]
     table = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
     gone = pa.array(sorted(without), pa.int64())
     if len(gone):
-        table = table.filter(pc.invert(pc.is_in(table["customer_id"], gone)))
+        table = table.filter(pc.invert(pc.is_in(table[column], gone)))
     return table.sort_by(_ORDER)
 
 
-def mentions(path: str, customers: Iterable[int]) -> bool:
-    """Whether a file holds a row of any of these customers."""
-    column = _read(path, columns=["customer_id"])["customer_id"]
-    return bool(pc.any(pc.is_in(column, pa.array(sorted(customers), pa.int64()))).as_py())
+def mentions(path: str, numbers: Iterable[int], column: str = "customer_id") -> bool:
+    """Whether a file holds a row of any of these customers, or of events with these ids."""
+    held = _read(path, columns=[column])[column]
+    return bool(pc.any(pc.is_in(held, pa.array(sorted(numbers), pa.int64()))).as_py())
 
 
 def _read(path: str, **options: Any) -> pa.Table:

@@ -1,0 +1,114 @@
+"""Bring one applied batch in, inside the transaction of the caller, and count what became of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+
+from nabiz.customers import bulk as people_in_bulk
+from nabiz.imports.applying.batch import Applied, EventTable
+from nabiz.imports.applying.reducing import Reduced, grouped, reduce
+from nabiz.imports.running.journal import Journal
+from nabiz.imports.running.staging import stage
+from nabiz.imports.running.telling import Telling
+from nabiz.timeline import bulk as events_in_bulk
+from nabiz.timeline.facts import kind_named
+
+
+@dataclass
+class Bringing:
+    """Brings batches of one import in. `told` remembers what was said already, so that it is said once."""
+
+    source: str
+    currency: str
+    journal: Journal
+    telling: Telling = field(default_factory=Telling)
+
+    def bring(self, applied: Applied) -> Counter[str]:
+        reduced = reduce(applied)
+        self.journal.open(people_in_bulk.newest())
+        self.telling.tell(reduced, applied.cells.bound.plan, self.journal)
+        _locate(reduced, self.telling)
+        counts: Counter[str] = Counter()
+        for event in applied.events:
+            if event.table.num_rows:
+                counts += self._events(event, applied, reduced)
+        counts += self.journal.close()
+        return counts
+
+    def _events(self, event: EventTable, applied: Applied, reduced: Reduced) -> Counter[str]:
+        plan = applied.cells.bound.plan
+        if plan.each:
+            event = grouped(event, applied.cells.text(plan.each).take(event.table["place"]))
+        placed = _with_people(event.table, reduced)
+        columns = dict(zip(placed.column_names, stage("imports_event", placed), strict=True))
+        events_in_bulk.open_stage()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _arriving(event, columns), {"source": self.source, "kind": event.rule.kind, "currency": self.currency}
+            )
+        events_in_bulk.take_in(root_of=people_in_bulk.ROOT_OF, first_counts=event.rule.again == "first")
+        return self.journal.events()
+
+
+def _locate(reduced: Reduced, telling: Telling) -> None:
+    """Everybody by the identity that they come by; those who were told of are known by now."""
+    people_in_bulk.open_stage()
+    rows = telling.came(reduced)
+    with connection.cursor() as cursor, cursor.copy("COPY customers_who (who, kind, value, since) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    people_in_bulk.find_staged(is_verified=True)
+    firms = [(number, pk) for number, pk in telling.firms.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS imports_firm (firm bigint PRIMARY KEY, account_id bigint) "
+            "ON COMMIT DELETE ROWS; TRUNCATE imports_firm"
+        )
+        with cursor.copy("COPY imports_firm FROM STDIN") as copy:
+            for firm in firms:
+                copy.write_row(firm)
+
+
+def _with_people(table: pa.Table, reduced: Reduced) -> pa.Table:
+    """The events with the number of their person and firm; both tables are in the order of the rows."""
+    found = pc.index_in(table["place"], reduced.where["place"])
+    where = reduced.where.take(found)
+    return table.append_column("who", where["who"]).append_column("firm", where["firm"])
+
+
+def _arriving(event: EventTable, columns: dict[str, str]) -> str:
+    kind = kind_named(event.rule.kind)
+    assert kind
+    facts = [
+        f"'{name.removeprefix('fact ')}', {_json(columns[name], event.table.schema.field(name).type)}"
+        for name in event.table.column_names
+        if name.startswith("fact ")
+    ]
+    message = columns["message"]
+    return f"""
+    INSERT INTO timeline_arriving (place, has_account, happened_at, kind, customer_id, account_id, channel, touchpoint,
+        stage, value, currency, facts, source, message_id)
+    SELECT {columns["place"]}, f.account_id IS NOT NULL, {columns["happened_at"]}, %(kind)s, w.customer_id,
+        coalesce(f.account_id, w.account_id), coalesce({columns["channel"]}, ''), coalesce({columns["touchpoint"]}, ''),
+        coalesce({columns["stage"]}, ''), round({columns["value"]}, 4),
+        CASE WHEN {columns["value"]} IS NULL THEN coalesce({columns["currency"]}, '')
+            ELSE coalesce({columns["currency"]}, %(currency)s) END,
+        jsonb_strip_nulls(jsonb_build_object({", ".join(facts)})), %(source)s,
+        %(kind)s || CASE WHEN {message} LIKE 'k%%' AND length({message}) < 200 THEN ':' || substr({message}, 2)
+            ELSE '#' || md5({message}) END
+    FROM imports_event e LEFT JOIN customers_who w ON w.who = e.{columns["who"]}
+        LEFT JOIN imports_firm f ON f.firm = e.{columns["firm"]}
+    """  # noqa: S608  declared names and our own columns
+
+
+def _json(column: str, its_type: Any) -> str:
+    """Money and times travel as text, as `announce` has it."""
+    if pa.types.is_decimal(its_type):
+        return f"trim_scale({column})::text"
+    if pa.types.is_timestamp(its_type):
+        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00'"
+    return f"{column}::text" if pa.types.is_date(its_type) else column

@@ -1,0 +1,122 @@
+"""What an import did, written beside what it did, so that it can be undone weeks later."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from nabiz.customers.bulk import accounts_by_key, customers_by_id, customers_by_keys
+from nabiz.customers.claims import Claim, Group
+from nabiz.customers.directory import keys_of
+
+Known = dict[str, Any]
+FIELDS = ("name", "language", "country")
+
+
+@dataclass
+class Journal:
+    """Notes for one import. `before` and `after` of a touch have only what the import told."""
+
+    of: int
+    _newest: tuple[int, int, int] = (0, 0, 0)
+    _before: dict[Any, Known] = field(default_factory=dict)
+
+    def open(self, newest: tuple[int, int, int]) -> None:
+        self._newest = newest
+
+    def will_tell(self, claims: Sequence[Claim]) -> None:
+        self._before = customers_by_keys({key for claim in claims for key in keys_of(claim)})
+
+    def told(self, claims: Sequence[Claim], customer_ids: Sequence[int]) -> None:
+        after = customers_by_id(set(customer_ids))
+        touches: dict[int, tuple[Known, Known]] = {}
+        for claim, pk in zip(claims, customer_ids, strict=True):
+            before, now = touches.setdefault(pk, ({}, {}))
+            names = [name for name in FIELDS if getattr(claim.profile, name)]
+            names += ["account_id"] if claim.group else []
+            names += [f".{name}" for name in claim.profile.traits] if claim.profile else []
+            before |= {name: self._before.get(pk, {}).get(name) for name in names}
+            now |= {name: after[pk].get(name) for name in names}
+        self._write("c", touches, self._newest[0])
+        self._identities({key for claim in claims for key in keys_of(claim)})
+
+    def will_tell_accounts(self, groups: Sequence[Group]) -> None:
+        self._before = accounts_by_key({group.key for group in groups})
+
+    def told_accounts(self, groups: Sequence[Group], ids: dict[str, int]) -> None:
+        after = accounts_by_key({group.key for group in groups})
+        touches: dict[int, tuple[Known, Known]] = {}
+        for group in groups:
+            names = [name for name in ("name", "domain") if getattr(group, name)] + [
+                f".{name}" for name in group.traits
+            ]
+            was, now = self._before.get(group.key, {}), after[group.key]
+            touches[ids[group.key]] = ({n: was.get(n) for n in names}, {n: now.get(n) for n in names})
+        self._write("a", touches, self._newest[2])
+
+    def events(self) -> Counter[str]:
+        """The events that were just taken in."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO imports_touch (what, object_id, of_id, is_new, before) "
+                "SELECT 'e', event_id, %s, outcome = 'new', before FROM timeline_arrived "
+                "ON CONFLICT (object_id, what, of_id) DO NOTHING",
+                [self.of],
+            )
+            cursor.execute("SELECT outcome, count(*) FROM timeline_arrived GROUP BY 1")
+            return Counter(dict(cursor.fetchall()))
+
+    def close(self) -> Counter[str]:
+        """Everybody whom the batch was about, whether anything was told of them or not."""
+        customers, identities, accounts = self._newest
+        with connection.cursor() as cursor:
+            cursor.execute(_EVERYBODY, {"of": self.of, "newest": customers})
+            cursor.execute(_THEIR_IDENTITIES, {"of": self.of, "newest": identities})
+            cursor.execute(
+                "SELECT (SELECT count(DISTINCT customer_id) FROM customers_who WHERE customer_id > %s), "
+                "(SELECT count(*) FROM imports_firm WHERE account_id > %s)",
+                [customers, accounts],
+            )
+            new_customers, new_accounts = cursor.fetchone()
+            return Counter(customers=new_customers, accounts=new_accounts)
+
+    def _identities(self, keys: Iterable[tuple[str, str]]) -> None:
+        kinds, values = zip(*keys, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO imports_touch (what, object_id, of_id, is_new) SELECT 'i', i.id, %s, i.id > %s "
+                "FROM unnest(%s::text[], %s::text[]) AS key (kind, value) "
+                "JOIN customers_identity i USING (kind, value) ON CONFLICT (object_id, what, of_id) DO NOTHING",
+                [self.of, self._newest[1], list(kinds), list(values)],
+            )
+
+    def _write(self, what: str, touches: dict[int, tuple[Known, Known]], newest: int) -> None:
+        """Told again within one import: what was before the first time stands, what was told last too."""
+        rows = [(pk, json.dumps(before), json.dumps(after)) for pk, (before, after) in touches.items()]
+        if not rows:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO imports_touch (what, object_id, of_id, is_new, before, after) "
+                "SELECT %s, pk, %s, pk > %s, before::jsonb, after::jsonb "
+                "FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS told (pk, before, after) "
+                "ON CONFLICT (object_id, what, of_id) DO UPDATE SET "
+                "before = excluded.before || coalesce(imports_touch.before, '{}'), "
+                "after = coalesce(imports_touch.after, '{}') || excluded.after",
+                [what, self.of, newest, *(list(column) for column in zip(*rows, strict=True))],
+            )
+
+
+_EVERYBODY = """
+INSERT INTO imports_touch (what, object_id, of_id, is_new)
+SELECT DISTINCT 'c', customer_id, %(of)s::bigint, customer_id > %(newest)s FROM customers_who
+ON CONFLICT (object_id, what, of_id) DO NOTHING
+"""
+_THEIR_IDENTITIES = """
+INSERT INTO imports_touch (what, object_id, of_id, is_new)
+SELECT 'i', i.id, %(of)s, i.id > %(newest)s FROM customers_identity i JOIN customers_who w USING (kind, value)
+ON CONFLICT (object_id, what, of_id) DO NOTHING
+"""

@@ -1,0 +1,140 @@
+"""Run an import: a transaction for each portion of rows, which also says where to go on. Killed, it loses nothing."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from nabiz.imports.applying.batch import Applied, apply
+from nabiz.imports.applying.cells import Cells
+from nabiz.imports.mappings.binding import Bound
+from nabiz.imports.models import Import
+from nabiz.imports.reading.tables import Settings
+from nabiz.imports.running.badrows import BadRows
+from nabiz.imports.running.bringing import Bringing
+from nabiz.imports.running.journal import Journal
+from nabiz.imports.running.together import Portion
+from nabiz.team.queries import company
+
+Hear = Callable[["Progress"], None]
+TRIES = 5
+_LOCK = 0x6E61_6D70
+SHOWN = 200
+
+
+class Busy(RuntimeError):
+    """Another process is at this import."""
+
+
+class Stopped(Exception):
+    """Somebody asked the import to stop."""
+
+
+@dataclass
+class Progress:
+    position: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    verdicts: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass
+class Runner:
+    """`job` is saved with each portion; a dry run takes everything back and keeps nothing."""
+
+    job: Import
+    bound: Bound
+    settings: Settings
+    is_dry: bool = False
+    hear: Hear = lambda progress: None
+    progress: Progress = field(default_factory=Progress)
+
+    def run(self, portions: Iterable[Portion], columns: list[str], bad_rows: Path | None) -> Progress:
+        its_company = company()
+        self._zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
+        self._currency = its_company.currency if its_company else ""
+        self.progress.position, self.progress.counts = self.job.position, Counter(self.job.counts)
+        self._bad = BadRows(bad_rows, columns, self.job.bad_bytes) if bad_rows else None
+        self._bringing = Bringing(self.job.source, self._currency, Journal(self.job.pk or 0))
+        for portion in portions:
+            self._take(portion)
+            self.hear(self.progress)
+        return self.progress
+
+    def _take(self, portion: Portion) -> None:
+        for attempt in range(TRIES):
+            try:
+                with transaction.atomic():
+                    self._bring(portion)
+                return
+            except OperationalError:  # a deadlock with the live intake, most likely
+                self._bringing.telling.said.clear()
+                if attempt == TRIES - 1:
+                    raise
+
+    def _bring(self, portion: Portion) -> None:
+        cells = Cells(self.bound, portion.rows, portion.numbers, self.settings, self._zone)
+        applied = apply(cells)
+        counts = Counter(self.progress.counts)
+        if applied.people.num_rows:
+            counts += self._bringing.bring(applied)
+        counts += _counted(applied, portion)
+        size = self._note_bad(cells, portion)
+        if self.is_dry:
+            transaction.set_rollback(True)
+            self._bringing.telling.said.clear()
+        else:
+            self._save(portion.last_row, counts, size)
+        self.progress.position, self.progress.counts = portion.last_row, counts
+
+    def _save(self, position: int, counts: Counter[str], bad_bytes: int) -> None:
+        saved = Import.objects.filter(pk=self.job.pk, status=Import.Status.RUNNING).update(
+            position=position, counts=dict(counts), bad_bytes=bad_bytes
+        )
+        if not saved:
+            raise Stopped
+        self.job.position, self.job.counts, self.job.bad_bytes = position, dict(counts), bad_bytes
+
+    def _note_bad(self, cells: Cells, portion: Portion) -> int:
+        reasons = cells.misfits.reasons
+        numbers = [(portion.numbers[place].as_py(), reason) for place, reason in sorted(reasons.items())]
+        numbers += [(each.number, str(each.problem)) for each in portion.bad]
+        self.progress.verdicts += numbers[: max(0, SHOWN - len(self.progress.verdicts))]
+        if self._bad is None:
+            return 0
+        places = sorted(reasons)
+        lines = portion.rows.take(pa.array(places, pa.int64())).to_pylist()
+        rows = [
+            (portion.numbers[place].as_py(), list(line.values()), reasons[place])
+            for place, line in zip(places, lines, strict=True)
+        ]
+        return self._bad.add(rows, portion.bad)
+
+
+@contextmanager
+def only_here(job: Import) -> Iterator[None]:
+    """One process at a time runs an import. Raises Busy."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, job.pk])
+        if not cursor.fetchone()[0]:
+            raise Busy
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, job.pk])
+
+
+def finish(job: Import, status: Import.Status, problem: str = "") -> None:
+    job.status, job.problem, job.ended_at = status, problem, timezone.now()
+    job.save(update_fields=["status", "problem", "ended_at"])
+
+
+def _counted(applied: Applied, portion: Portion) -> Counter[str]:
+    rows, bad = portion.rows.num_rows, len(applied.cells.misfits.reasons)
+    taken = applied.people.num_rows
+    return Counter(rows=rows + len(portion.bad), taken=taken, bad=bad + len(portion.bad), left_out=rows - taken - bad)

@@ -1,0 +1,103 @@
+"""Take in events that stand in a staging table: new ones are added, changed ones replaced, the rest left as it is."""
+
+from django.db import connection
+
+from nabiz.timeline.commands import NotInTransaction, in_own_transaction
+
+COLUMNS = (
+    "happened_at", "kind", "customer_id", "account_id", "channel", "touchpoint", "stage", "value", "currency", "facts",
+    "source", "message_id",
+)  # fmt: skip
+_TYPES = {
+    "happened_at": "timestamptz",
+    "customer_id": "bigint",
+    "account_id": "bigint",
+    "value": "numeric(18,4)",
+    "facts": "jsonb",
+}
+COMPARED = ("happened_at", "channel", "touchpoint", "stage", "value", "currency", "facts")
+
+
+def open_stage() -> None:
+    """Make `timeline_arriving` ready to be filled; `place` orders what comes twice, `has_account` says who was told."""
+    shape = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS timeline_arriving (place bigint, has_account boolean, {shape}) "
+            "ON COMMIT DELETE ROWS; CREATE TEMP TABLE IF NOT EXISTS timeline_arrived "
+            "(event_id bigint, outcome text, before jsonb) ON COMMIT DELETE ROWS; "
+            "TRUNCATE timeline_arriving, timeline_arrived"
+        )
+
+
+def take_in(*, root_of: str = "{}", first_counts: bool = False) -> None:
+    """Write what arrived, and into `timeline_arrived` what became of each: new, changed (with the row before) or same.
+
+    `root_of` is an expression for the customer that another stands for, so that a merge is no change. Subscribers are
+    not told: what is brought in happened long ago. Raises NotInTransaction like `announce`.
+    """
+    if not in_own_transaction():
+        raise NotInTransaction("Events are taken in inside a transaction only.")
+    order = "ASC" if first_counts else "DESC"
+    same_person = f"{root_of.format('e.customer_id')} IS NOT DISTINCT FROM {root_of.format('a.customer_id')}"
+    with connection.cursor() as cursor:
+        cursor.execute(_ONCE.format(order=order))
+        cursor.execute("ANALYZE timeline_arriving")
+        cursor.execute(_ADD)
+        cursor.execute(_KNOWN.format(same_person=same_person))
+        cursor.execute(_REPLACE)
+
+
+def put_back(rows: str) -> int:
+    """Make events what they were: `rows` is a SELECT of event_id and the row before as JSON. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT_BACK.format(rows=rows))
+        return int(cursor.rowcount)
+
+
+def withdraw(ids: str) -> int:
+    """Delete the events that a SELECT names; the mirror hears of it. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM timeline_event WHERE id IN ({ids})")  # noqa: S608  our own statement
+        return int(cursor.rowcount)
+
+
+def _columns_of(table: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in COMPARED)
+
+
+_LIST = ", ".join(COLUMNS)
+_ONCE = """
+DELETE FROM timeline_arriving a USING (
+    SELECT ctid, row_number() OVER (PARTITION BY source, message_id ORDER BY place {order}) AS n FROM timeline_arriving
+) AS ranked WHERE ranked.ctid = a.ctid AND ranked.n > 1
+"""
+_ADD = f"""
+WITH added AS (
+    INSERT INTO timeline_event ({_LIST}) SELECT {_LIST} FROM timeline_arriving
+    ON CONFLICT (source, message_id) DO NOTHING RETURNING id, source, message_id
+), noted AS (
+    INSERT INTO timeline_arrived (event_id, outcome) SELECT id, 'new' FROM added
+)
+DELETE FROM timeline_arriving a USING added WHERE added.source = a.source AND added.message_id = a.message_id
+"""  # noqa: S608
+_KNOWN = f"""
+INSERT INTO timeline_arrived (event_id, outcome, before)
+SELECT e.id, CASE WHEN ({_columns_of("e")}) IS NOT DISTINCT FROM ({_columns_of("a")})
+    AND (NOT a.has_account OR e.account_id IS NOT DISTINCT FROM a.account_id) AND {{same_person}}
+    THEN 'same' ELSE 'changed' END, to_jsonb(e) - 'xid'
+FROM timeline_arriving a JOIN timeline_event e ON e.source = a.source AND e.message_id = a.message_id
+"""  # noqa: S608
+_REPLACE = f"""
+UPDATE timeline_event e SET xid = pg_current_xact_id()::text::bigint, customer_id = a.customer_id,
+    account_id = CASE WHEN a.has_account THEN a.account_id ELSE coalesce(a.account_id, e.account_id) END,
+    {", ".join(f"{name} = a.{name}" for name in COMPARED)}
+FROM timeline_arriving a JOIN timeline_arrived n ON n.outcome = 'changed'
+WHERE e.id = n.event_id AND e.source = a.source AND e.message_id = a.message_id
+"""  # noqa: S608
+_PUT_BACK = f"""
+UPDATE timeline_event e SET xid = pg_current_xact_id()::text::bigint,
+    {", ".join(f"{name} = b.{name}" for name in (*COMPARED, "customer_id", "account_id"))}
+FROM ({{rows}}) AS old (event_id, before), LATERAL jsonb_populate_record(NULL::timeline_event, old.before) AS b
+WHERE e.id = old.event_id
+"""  # noqa: S608
