@@ -156,7 +156,8 @@ def _known(table: str, by: str, fields: str, where: str, parameters: list[Any]) 
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT it.{by}, coalesce((SELECT jsonb_object_agg(name, value) "  # noqa: S608  our own names
-            f"FROM jsonb_each(to_jsonb(it)) AS field (name, value) WHERE name IN {fields}), '{{}}') || coalesce((SELECT jsonb_object_agg('.' || name, value) "
+            f"FROM jsonb_each(to_jsonb(it)) AS field (name, value) WHERE name IN {fields}), '{{}}') "
+            "|| coalesce((SELECT jsonb_object_agg('.' || name, value) "
             f"FROM jsonb_each(it.traits) AS trait (name, value)), '{{}}') FROM {table} it WHERE {where}",
             parameters,
         )
