@@ -100,7 +100,6 @@ class Plan:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
     reading: Mapping[str, Plain] = field(default_factory=dict)
-    overwrite: bool = True
     customer: Person | None = None
     account: Company | None = None
     events: tuple[EventRule, ...] = ()

@@ -146,7 +146,7 @@ def _said(part: Any) -> Iterator[tuple[str, Any]]:
     """What was given, under the names of the file, defaults left out."""
     for each in fields(part):
         value = getattr(part, each.name)
-        is_default = value in (None, "", (), {}) if each.name != "overwrite" else value is True
+        is_default = value in (None, "", (), {})
         if each.name == "events" or is_default or (each.name, value) == ("again", "last"):
             continue
         yield each.name, _plain(value)
