@@ -6,10 +6,13 @@ weighs more), questions (which mostly say nothing). Sarcasm is beyond it, and so
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from nabiz.language.cleaning import clean
 from nabiz.language.detection import Language, detect_language
+from nabiz.language.intensity import intensity
 from nabiz.language.sentiment_rules import Rules, rules_for
 from nabiz.language.tokens import Sentence, sentences
 
@@ -28,6 +31,28 @@ class Sentiment:
     label: Label
     score: float
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The likeliest label, the probability of each (summing to 1), how strongly it is said (0 to 1), the language."""
+
+    label: Label
+    positive: float
+    neutral: float
+    negative: float
+    intensity: float
+    language: Language
+
+    @property
+    def probability(self) -> float:
+        """How sure the label is."""
+        return max(self.positive, self.neutral, self.negative)
+
+    @property
+    def score(self) -> float:
+        """-1 (surely negative) to 1 (surely positive): the probability of praise less that of blame."""
+        return self.positive - self.negative
 
 
 def sentiment(text: str, language: Language | None = None) -> Sentiment:
@@ -82,3 +107,20 @@ def _weights(words: tuple[str, ...], rules: Rules) -> list[float]:
             clause = rules.conceded(words, i)
             weights = [w * (CONCEDED if j in clause else 1.0) for j, w in enumerate(weights)]
     return weights
+
+
+def judge(texts: Sequence[str], language: Language | None = None) -> list[Judgement]:
+    """Label many texts at once, each with calibrated probabilities and how strongly it is said.
+
+    Without a language each text is read in its own, where that is not clear as the one that says more. Of each text the
+    first 10,000 characters are read. An empty text is neutral.
+    """
+    return [_judgement(text, language) for text in texts]
+
+
+def _judgement(text: str, language: Language | None) -> Judgement:
+    read = sentiment(clean(text), language)
+    positive, negative = max(read.score, 0.0), max(-read.score, 0.0)
+    return Judgement(
+        read.label, positive, 1 - positive - negative, negative, intensity(text, read.language), read.language
+    )
