@@ -49,6 +49,7 @@ def backup(arguments: Sequence[str]) -> int:
                     archive.add(home / name, name)
         whole.chmod(0o600)
         whole.rename(target)
+    _note(home, target)
     print(SAID[terminal_language()]["kept"].format(file=target, size=target.stat().st_size / 1e6))  # noqa: T201
     return 0
 
@@ -75,7 +76,9 @@ def restore(arguments: Sequence[str]) -> int:
         )
         _settle(home, Path(scratch))
     print(SAID[terminal_language()]["back"].format(when=str(about["made"])[:16]))  # noqa: T201
-    return 0
+    from nabiz.cli.main import _django
+
+    return _django("erase")(["--again"])  # whoever was erased since the backup was made
 
 
 @contextmanager
@@ -102,6 +105,13 @@ def _pg(program: str, *arguments: str, home: Path) -> None:
         if program == "pg_dump":
             raise Problem("backup_failed", reason=reason)
         raise Problem("bad_archive", file=arguments[-1], reason=reason)
+
+
+def _note(home: Path, made: Path) -> None:
+    """A list of the backups, beside the database: an erasure tells from it which of them still hold the person."""
+    line = {"file": str(made.resolve()), "made": datetime.now(UTC).isoformat(), "bytes": made.stat().st_size}
+    with (home / "backups.jsonl").open("a") as file:
+        file.write(f"{json.dumps(line)}\n")
 
 
 def _add_text(archive: tarfile.TarFile, scratch: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """Customers as those see them who write to them: by number and by address."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from nabiz.customers.models import Customer, Identity
 
@@ -36,3 +37,8 @@ def standing_as(customer_id: int) -> Customer | None:
 def lock_customer(customer_id: int) -> None:
     """Keep others from writing about this customer until the transaction ends. DoesNotExist for one who is gone."""
     Customer.objects.select_for_update().get(pk=customer_id)
+
+
+def since_of(customer_ids: Iterable[int]) -> dict[int, datetime]:
+    """Since when each of these is a customer; who is gone is left out."""
+    return dict(Customer.objects.filter(pk__in=list(customer_ids)).order_by("pk").values_list("pk", "since"))

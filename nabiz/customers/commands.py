@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from nabiz.customers import search
-from nabiz.customers.erasure import Erased, needles_of, registered
+from nabiz.customers.erasure import Erased, needles_of, registered, witnesses
 from nabiz.customers.events import (
     AccountChanged,
     CustomerChanged,
@@ -87,8 +87,8 @@ def erase_customer(customer: Customer, *, by: Actor | None = None) -> Erased:
     [(root, everybody)] = ids.items()
     list(Customer.objects.select_for_update().filter(pk__in=everybody).order_by("pk"))
     needles = needles_of(everybody)
-    for erase in registered():
-        erase(everybody, needles)
+    for look_on_or_erase in (*witnesses(), *registered()):
+        look_on_or_erase(everybody, needles)
     events = forget_customers(everybody)
     Merge.objects.filter(Q(customer__in=everybody) | Q(into__in=everybody)).delete()
     Customer.objects.filter(pk__in=everybody).delete()

@@ -12,10 +12,13 @@ from psycopg import sql
 from nabiz.customers.models import Identity
 
 Eraser = Callable[[Sequence[int], Sequence[str]], None]
+Search = Callable[[Sequence[int], Sequence[str]], list[str]]
 SHORTEST_NEEDLE = 6  # shorter ids appear by chance anywhere
 NATIONAL_DIGITS = 10
 
 _erasers: dict[str, Eraser] = {}
+_witnesses: dict[str, Eraser] = {}
+_searches: dict[str, Search] = {}
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,20 @@ def register(name: str, erase: Eraser) -> None:
     _erasers[name] = erase
 
 
+def register_witness(name: str, note: Eraser) -> None:
+    """Let a package take note of an erasure, in its transaction and before anything is gone."""
+    _witnesses[name] = note
+
+
+def register_search(name: str, search: Search) -> None:
+    """Let a package look outside the tables afterwards: it names the places that still know these customers."""
+    _searches[name] = search
+
+
+def witnesses() -> list[Eraser]:
+    return [_witnesses[name] for name in sorted(_witnesses)]
+
+
 def registered() -> list[Eraser]:
     return [_erasers[name] for name in sorted(_erasers)]
 
@@ -48,7 +65,7 @@ def needles_of(customer_ids: Sequence[int]) -> list[str]:
 
 
 def prove_erased(customer_ids: Sequence[int], needles: Sequence[str]) -> list[str]:
-    """Look through every table and name the columns that still know these customers; empty is the proof.
+    """Look through every table and file and name the places that still know these customers; empty is the proof.
 
     It reads everything once, so it takes as long as the database is large.
     """
@@ -62,7 +79,8 @@ def prove_erased(customer_ids: Sequence[int], needles: Sequence[str]) -> list[st
         texts = [(name, its_type) for name, its_type in columns if its_type != "bigint"]
         if pattern and texts and _mentions(table, texts, pattern):
             found += [(table, name) for name, its_type in texts if _mentions(table, [(name, its_type)], pattern)]
-    return sorted(f"{table}.{column}" for table, column in found)
+    elsewhere = [place for name in sorted(_searches) for place in _searches[name](customer_ids, needles)]
+    return sorted([*(f"{table}.{column}" for table, column in found), *elsewhere])
 
 
 def _spellings(kind: str, value: str) -> Iterator[str]:

@@ -6,4 +6,6 @@ class PrivacyApp(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        from nabiz.privacy import events  # noqa: F401  declares the kinds of this package
+        from nabiz.privacy import erasing, events  # noqa: F401  declares the kinds of this package
+
+        erasing.register()

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -69,3 +69,20 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}: {self.basis}"
+
+
+class Erasure(models.Model):
+    """A person was forgotten. The hashes recognise them should a backup bring them back; they say nothing else."""
+
+    number = models.BigIntegerField()
+    erased_at = models.DateTimeField(default=timezone.now)
+    customers: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    known_since = models.DateTimeField()
+    hashes: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    removed: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    left: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    proved_at = models.DateTimeField(null=True)
+    scrubbed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.erased_at:%Y-%m-%d %H:%M}"

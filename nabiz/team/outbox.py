@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 
 from nabiz.team.models import Mail
 from nabiz.team.tasks import deliver
@@ -40,6 +41,14 @@ def send_again(mail: Mail) -> None:
     """Try the mail server once more. A mail that has left is not sent twice."""
     if mail.sent_at is None and settings.EMAIL_HOST:
         deliver.defer(mail=mail.pk)
+
+
+def forget_mails(addresses: Sequence[str]) -> int:
+    """Drop every mail to one of these addresses; returns how many there were."""
+    to_them = Q()
+    for address in addresses:
+        to_them |= Q(recipients__icontains=address) | Q(to__icontains=address)
+    return Mail.objects.filter(to_them).delete()[0] if addresses else 0
 
 
 def _html_of(message: EmailMessage) -> str:

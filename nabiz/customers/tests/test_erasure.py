@@ -77,7 +77,7 @@ def test_when_another_package_fails_nothing_is_erased(deniz, monkeypatch):
 
 
 def test_the_command_erases_by_address(deniz, capsys, mirror_folder):
-    call_command("erase", "Deniz@acme.test", "--now", "--yes")
+    call_command("erase", "Deniz@acme.test", "--yes")
 
     assert not Customer.objects.exists()
     assert "found nothing left" in capsys.readouterr().out
