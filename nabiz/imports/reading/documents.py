@@ -21,7 +21,13 @@ def _not_a_number(word: str) -> None:
     """NaN and Infinity are no JSON, yet written: they say that there is no number."""
 
 
-DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_not_a_number)
+class Written(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+DECODER = json.JSONDecoder(parse_float=Written, parse_int=Written, parse_constant=_not_a_number)
 
 
 def lines(text: Readable) -> Iterator[tuple[int, bytes | None, bytes]]:
@@ -115,7 +121,18 @@ def _cell(value: Any) -> str | None:
         return value or None
     if value is None or value is True or value is False:
         return {None: None, True: "true", False: "false"}[value]
-    return json.dumps(value, ensure_ascii=False) if value else None
+    return json.dumps(_plain(value), ensure_ascii=False) if value else None
+
+
+def _plain(value: Any) -> Any:
+    """A value with its numbers as numbers again, to be written as JSON."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, Written):
+        return int(value) if value.lstrip("-").isdigit() and len(value) < 1_000 else float(value)
+    return value
 
 
 class Characters:

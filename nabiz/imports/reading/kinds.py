@@ -10,10 +10,10 @@ from nabiz.imports.reading.sources import OLE, PARQUET, Part, is_workbook, on_di
 from nabiz.imports.reading.tables import Kind
 
 OTHERS = (
-    (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"7z\xbc\xaf", "7z"),
-    (b"Rar!", "RAR"), (b"BZh", "bzip2"),
+    (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF89a", "GIF"), (b"7z\xbc\xaf", "7z"),
+    (b"Rar!\x1a", "RAR"), (b"BZh9", "bzip2"),
     (b"\xfd7zXZ", "xz"), (b"\x28\xb5\x2f\xfd", "Zstandard"), (b"SQLite format 3", "SQLite"),
-    (b"ORC", "ORC"), (b"Obj\x01", "Avro"), (b"ARROW1", "Arrow"), (b"FEA1", "Feather"),
+    (b"Obj\x01", "Avro"), (b"ARROW1", "Arrow"), (b"FEA1", "Feather"),
     (b"\x7fELF", "ELF"), (b"MZ\x90", "EXE"),
     (b"{\\rtf", "RTF"), (b"<?xml", "XML"), (b"<!DOCTYPE", "HTML"), (b"<html", "HTML"),
 )  # fmt: skip
@@ -37,11 +37,15 @@ def kind_of(part: Part) -> Kind:
     for first, what in OTHERS:
         if head[:64].lstrip().startswith(first):
             raise Unreadable("unsupported", file=name, what=what)
+    suffix = PurePath(name).suffix.lower()
     encoding = encodings.sniffed(head)
-    text = head.decode(encoding, "replace").lstrip("\ufeff")
-    if sum(1 for byte in head[:4096] if byte in CONTROL) > len(head[:4096]) // 20 and not encoding.startswith("utf-16"):
+    if suffix not in TEXT and not encoding.startswith("utf-16") and _is_binary(head[:4096]):
         raise Unreadable("unsupported", file=name, what="binary")
-    return _of_text(text, PurePath(name).suffix.lower())
+    return _of_text(head.decode(encoding, "replace").lstrip("\ufeff"), suffix)
+
+
+def _is_binary(head: bytes) -> bool:
+    return sum(1 for byte in head if byte in CONTROL) > len(head) // 20
 
 
 def _of_text(text: str, suffix: str) -> Kind:

@@ -7,7 +7,7 @@ from itertools import islice
 
 import pyarrow as pa
 
-from nabiz.imports.reading import columnar, delimited, documents, encodings, limits, sniffing, workbooks
+from nabiz.imports.reading import columnar, delimited, documents, encodings, grids, limits, sniffing, workbooks
 from nabiz.imports.reading.guessing import guessed
 from nabiz.imports.reading.names import named
 from nabiz.imports.reading.problems import Problem, Unreadable, in_bytes
@@ -152,6 +152,8 @@ def _of_records(
     *, is_estimated: bool = False,
 ) -> Table:  # fmt: skip
     records = [(number, cells) for number, cells in found if isinstance(cells, dict)]
+    if not records:
+        raise Unreadable("no_records", file=part.name)
     keys = dict.fromkeys(key for _, cells in records for key in cells)
     names, doubled = named(list(keys), part.name)
     rows = pa.table(
@@ -188,31 +190,36 @@ def parquet(part: Part, said: Said) -> list[Table]:
 
 
 def workbook(part: Part, said: Said) -> list[Table]:
+    """Each sheet that has cells, by its first rows."""
     found = []
-    with on_disk(part) as file:
-        book = workbooks.workbook(file, part.name)
-        for sheet in workbooks.sheets(book):
-            table = _sheet(part, book, sheet, said.get(f"{part.name}/{sheet}", Settings()))
-            if table:
-                found.append(table)
+    with on_disk(part) as file, workbooks.opened(file, part.name) as book:
+        for sheet in book.sheets:
+            rows = [*islice(workbooks.rows(book, sheet), limits.SAMPLED_ROWS + 1)]
+            if rows:
+                found.append(_sheet(part, f"{part.name}/{sheet}", rows, said))
     if not found:
         raise Unreadable("no_sheet", file=part.name)
     return found
 
 
-def _sheet(part: Part, book: workbooks.Workbook, sheet: str, said: Settings) -> Table | None:
-    rows = [*workbooks.rows(book, sheet, part.name)]
-    if not any(rows):
-        return None
-    text = [[cell or "" for cell in row] for row in rows[: sniffing.LOOKED_AT]]
-    header, odd = (said.header_row, ()) if said.header_row is not None else sniffing.header_row(text)
-    width = max(map(len, rows))
-    names, doubled = named((text[header - 1] if header else [""] * width), part.name)
-    settings = replace(said, encoding="utf-8", header_row=header)
-    body = rows[header:]
-    cells = {
-        name: pa.array([row[at] if at < len(row) else None for row in body], pa.string())
-        for at, name in enumerate(names)
-    }
-    numbers = columnar.numbers(1, len(body))
-    return _table(f"{part.name}/{sheet}", "xlsx", settings, pa.table(cells), numbers, len(body), part, (*odd, *doubled))
+def _sheet(part: Part, name: str, rows: list[workbooks.Row], said: Said) -> Table:
+    asked = said.get(name, Settings())
+    is_whole = len(rows) <= limits.SAMPLED_ROWS
+    cells = dict(rows[: sniffing.LOOKED_AT])
+    above = [[cell or "" for cell in cells.get(at, [])] for at in range(1, min(max(cells), 1_000) + 1)]
+    header, odd = (asked.header_row, ()) if asked.header_row is not None else sniffing.header_row(_squared(above))
+    width = max(len(row) for _, row in rows)
+    titles = [cell or "" for cell in cells.get(header, [])] if header else []
+    names, doubled = named([*titles, *[""] * (0 if titles else width)], part.name)
+    body = [(number - header, row) for number, row in rows if number > header]
+    parsed = grids.of_cells(body, names, 0, body[-1][0] if body else 0)
+    settings = replace(asked, encoding="utf-8", header_row=header)
+    problems = (*odd, *doubled, *_ragged([*parsed.bad], len(parsed.rows)))
+    counted = parsed.last if is_whole else None
+    return _table(name, "xlsx", settings, parsed.rows, parsed.numbers, counted, part, problems)
+
+
+def _squared(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of a sheet end at their last cell: made as wide as the widest, where they have more than one."""
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) if len(row) > 1 or width == 1 else row for row in rows]

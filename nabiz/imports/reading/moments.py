@@ -27,7 +27,7 @@ MONTHS = (
 )  # fmt: skip
 MONTH_WORDS = pa.array([word for words in MONTHS for word in words.split()])
 MONTH_NUMBERS = np.array([number for number, words in enumerate(MONTHS, 1) for _ in words.split()])
-EARLIEST, LATEST = np.datetime64("0001-01-02", "us"), np.datetime64("9999-12-31", "us")
+EARLIEST, LATEST = np.datetime64("0001-01-01", "us"), np.datetime64("9999-12-31T23:59:59.999999", "us")
 NO_OFFSET = np.iinfo(np.int64).min
 MICROSECOND = np.timedelta64(1, "us")
 
@@ -61,10 +61,10 @@ def read(column: pa.Array, order: DateOrder | None) -> Moments:
 
 
 def in_utc(moments: Moments, zone: ZoneInfo) -> tuple[pa.Array, np.ndarray]:
-    """The instants, and which of them exist. A local time that a clock change skips or doubles is taken early."""
+    """The instants, and which of them exist. Of a doubled hour the first counts, a skipped one is the change itself."""
     written = moments.offset != NO_OFFSET
     local = pa.array(moments.local, pa.timestamp("us"))
-    instants = pc.assume_timezone(local, zone.key, ambiguous="earliest", nonexistent="earliest")
+    instants = pc.assume_timezone(local, zone.key, ambiguous="earliest", nonexistent="latest")
     utc = instants.cast(pa.int64()).to_numpy(zero_copy_only=False).view("datetime64[us]")
     shift = np.where(written, moments.offset, 0) * 60_000_000 * MICROSECOND
     utc = np.where(written, moments.local - shift, utc)
@@ -107,20 +107,19 @@ def _calendar(found: pa.Array, order: DateOrder | None, pattern: str) -> tuple[n
         return c, MONTH_NUMBERS[index.fill_null(0).to_numpy()], a, known
     b = _number(found, "b")
     if pattern == NUMERIC:
-        year, month, day = _ordered(a, b, c, _length(found, "a"), order)
+        year_first = (_length(found, "a") > 2) | (np.full(len(a), order == "ymd") & (c <= 31))
+        year, month, day = _ordered(a, b, c, year_first, order)
+        length = np.where(year_first, _length(found, "a"), _length(found, "c"))
     else:
-        year, month, day = c, b, a
-    if pattern in (NUMERIC, SHORT):
-        short = np.where(year == a, _length(found, "a"), _length(found, "c")) <= 2
-        year = np.where(short, np.where(year < 70, year + 2000, year + 1900), year)
+        year, month, day, length = c, b, a, _length(found, "c")
+    year = np.where(length <= 2, np.where(year < 70, year + 2000, year + 1900), year)
     return year, month, day, (year >= 1) & (year <= 9999) & (month >= 1) & (month <= 12)
 
 
 def _ordered(
-    a: np.ndarray, b: np.ndarray, c: np.ndarray, length: np.ndarray, order: DateOrder | None
+    a: np.ndarray, b: np.ndarray, c: np.ndarray, year_first: np.ndarray, order: DateOrder | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Year, month and day. A number of four digits is the year; a mixed order is told by what exceeds twelve."""
-    year_first = (length > 2) | (np.full(len(a), order == "ymd") & (c <= 31))
+    """Year, month and day. A mixed order is told by what exceeds twelve."""
     match order:
         case "mdy":
             month_first = np.ones(len(a), bool)

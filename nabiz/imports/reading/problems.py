@@ -29,6 +29,7 @@ SENTENCES: dict[str, str | Promise] = {
     "bad_ndjson": _("“%(file)s” looks like NDJSON, but none of its first lines is a JSON object."),
     "unknown_encoding": _("“%(encoding)s” is no encoding that is known. UTF-8, UTF-16 and Windows-1254 are usual."),
     "gone": _("The table “%(table)s” is not in “%(file)s” any more. Look into the file again."),
+    "workbook_large": _("“%(file)s” holds %(size)s of texts, too many for a workbook. Save it as CSV."),
     "no_sheet": _("“%(file)s” has no sheet with cells."),
     # the table can be read, but something is to be known
     "header_only": _("There is a header but no row below it."),

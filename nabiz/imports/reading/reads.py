@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nabiz.imports.reading import columnar, delimited, documents, encodings, limits, workbooks
+from nabiz.imports.reading import columnar, delimited, documents, encodings, grids, workbooks
 from nabiz.imports.reading.delimited import Parsed
-from nabiz.imports.reading.problems import Problem
+from nabiz.imports.reading.problems import Problem, Unreadable
 from nabiz.imports.reading.sources import Part, on_disk, opened
 from nabiz.imports.reading.tables import BadRow, Batch, Table
 
@@ -40,41 +40,26 @@ def parquet(part: Part, table: Table, after_row: int, size: int) -> Iterator[Bat
 
 
 def workbook(part: Part, table: Table, after_row: int, size: int) -> Iterator[Batch]:
-    with on_disk(part) as file:
-        book = workbooks.workbook(file, part.name)
-        sheet = table.name.rpartition("/")[2]
-        rows = workbooks.rows(book, sheet, part.name)
-        for _ in range(table.settings.header_row or 0):
-            next(rows, None)
+    header = table.settings.header_row or 0
+    with on_disk(part) as file, workbooks.opened(file, part.name) as book:
+        sheet = next((name for name in book.sheets if table.name.endswith(f"/{name}")), "")
+        if not sheet:
+            raise Unreadable("gone", file=part.name, table=table.name)
+        rows = ((number - header, row) for number, row in workbooks.rows(book, sheet) if number > header)
         yield from _batches(_cells(rows, table.names, after_row), after_row, size)
 
 
-def _cells(rows: Iterable[list[str | None]], names: list[str], after_row: int, many: int = 10_000) -> Iterator[Parsed]:
-    kept: list[tuple[int, list[str | None]]] = []
+def _cells(rows: Iterable[workbooks.Row], names: list[str], after_row: int, many: int = 10_000) -> Iterator[Parsed]:
+    kept: list[workbooks.Row] = []
     number = before = 0
-    for number, row in enumerate(rows, 1):
-        if number > after_row and any(row):
+    for number, row in rows:
+        if number > after_row:
             kept.append((number, row))
         if len(kept) == many:
-            yield _of_cells(kept, names, before, number)
+            yield grids.of_cells(kept, names, before, number)
             kept, before = [], number
     if number > before:
-        yield _of_cells(kept, names, before, number)
-
-
-def _of_cells(kept: list[tuple[int, list[str | None]]], names: list[str], before: int, last: int) -> Parsed:
-    bad = tuple(_too_wide(number, row, len(names)) for number, row in kept if any(row[len(names) :]))
-    wide = {row.number for row in bad}
-    good = [(number, row) for number, row in kept if number not in wide]
-    columns = [
-        pa.array([row[at] if at < len(row) else None for _, row in good], pa.string()) for at in range(len(names))
-    ]
-    return Parsed(before, last, pa.table(columns, names), pa.array([number for number, _ in good], pa.int64()), bad)
-
-
-def _too_wide(number: int, row: list[str | None], width: int) -> BadRow:
-    problem = Problem("columns", {"found": len(row), "expected": width, "row": number})
-    return BadRow(number, problem, "\t".join(cell or "" for cell in row)[: limits.RAW])
+        yield grids.of_cells(kept, names, before, number)
 
 
 def _tables(

@@ -120,7 +120,6 @@ def _bare(text: pa.Array, settings: Settings) -> tuple[pa.Array, pa.Array]:
         (rf"(?i)^([+-]?)\s*{CURRENCY}\s*|\s*{CURRENCY}\s*([+-]?)$", r"\1\2"),
         (r"^(.*\d)\s*-$", r"-\1"),
         (r"^([+-])\s+", r"\1"),
-        (r"^--", ""),
     ):
         number = pc.replace_substring_regex(pc.utf8_trim_whitespace(number), pattern, by)
     return _ungrouped(number, settings), percent
@@ -165,5 +164,5 @@ def _iso(text: pa.Array, zone: ZoneInfo) -> pa.Array | None:
         local = text.cast(pa.timestamp("us"))
     except pa.ArrowInvalid:
         return None
-    found = pc.assume_timezone(local, zone.key, ambiguous="earliest", nonexistent="earliest")
+    found = pc.assume_timezone(local, zone.key, ambiguous="earliest", nonexistent="latest")
     return found.cast(pa.timestamp("us", "UTC"))
