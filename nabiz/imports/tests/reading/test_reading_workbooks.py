@@ -47,7 +47,11 @@ def bare_book(folder, sheet, *, extra=(), prefix=""):
 
 def test_cells_of_every_kind_are_read_as_text(tmp_path):
     when = datetime.datetime(2024, 2, 29, 13, 5)
-    rows = [["a", "b", "c", "d", "e"], ["ğ", 1.5, 7, True, when], ["x", -0.25, 8, False, when.replace(hour=0, minute=0)]]
+    rows = [
+        ["a", "b", "c", "d", "e"],
+        ["ğ", 1.5, 7, True, when],
+        ["x", -0.25, 8, False, when.replace(hour=0, minute=0)],
+    ]
     path = make_book(tmp_path, rows, formats={4: "dd.mm.yyyy hh:mm"})
 
     assert rows_of(path) == [
