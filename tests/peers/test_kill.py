@@ -59,7 +59,7 @@ def keeper(tmp_path):
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     yield process, port, tmp_path
     process.stdin.close()
-    process.wait(10)
+    process.wait(60)
 
 
 def start(keeper):
@@ -67,7 +67,7 @@ def start(keeper):
     process, port, _ = keeper
     print(file=process.stdin, flush=True)
     group = int(process.stdout.readline())
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
@@ -95,7 +95,7 @@ def make_source(home):
 
 
 def wait_until_drained(home):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and query(home, "SELECT 1 FROM intake_delivery LIMIT 1"):
         time.sleep(0.1)
 
@@ -109,8 +109,8 @@ def mirrored(home):
 
 
 def wait_for_mirror(home, how_many):
-    """What the mirror holds once it has that many events, at the latest after ten seconds."""
-    deadline = time.monotonic() + 10
+    """What the mirror holds once it has that many events, however busy the machine is."""
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):  # a file may be put away while we look
             if len(found := mirrored(home)) >= how_many:
