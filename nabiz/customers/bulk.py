@@ -6,16 +6,20 @@ Whatever could make two customers one, or tells something about them, goes throu
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 
-from nabiz.customers.claims import Group
+from nabiz.customers.claims import Claim, Group, Profile
 from nabiz.customers.commands import refresh_account_search, refresh_search
-from nabiz.customers.directory import Key, Raced
-from nabiz.customers.identities import TRIES
-from nabiz.customers.models import Account, Customer
-from nabiz.customers.profiles import accounts_told
+from nabiz.customers.groups import note_account_edit, take_groups
+from nabiz.customers.identities import resolve
+from nabiz.customers.models import Account, Customer, Identity
+from nabiz.customers.persons import one_at_a_time, settle
+from nabiz.customers.profiles import note_edit, show
+from nabiz.customers.sayings import ANONYMOUS_ID, EMAIL, USER_ID, Key
 from nabiz.timeline.queries import accounts_with_events
 
 AT_ONCE = 2_000
@@ -29,24 +33,17 @@ def open_stage() -> None:
 
 
 def find_staged(*, is_verified: bool) -> None:
-    """Fill in `customer_id` and `account_id` of everybody staged; customers are made as needed.
-
-    Safe beside others who do the same: identities are written in one order, and where somebody was faster all of it is
-    done again.
+    """Fill in `customer_id`, the side that events go to, and `account_id` of everybody staged; customers are made as
+    needed. Safe beside others who do the same.
     """
-    for attempt in range(TRIES):
-        try:
-            with transaction.atomic():
-                _find(is_verified)
-                return
-        except (Raced, IntegrityError):
-            if attempt == TRIES - 1:
-                raise
+    with transaction.atomic():
+        _find(is_verified)
 
 
 def tell_accounts(groups: Sequence[Group]) -> dict[str, int]:
-    """The accounts by key, made where they were unknown, with what a trusted source tells of them."""
-    return {key: account.pk for key, account in accounts_told((group, True) for group in groups).items()}
+    """The accounts by key, made where they were unknown, with what a trusted source tells of them now."""
+    now = timezone.now()
+    return take_groups([Claim(now, True, group=group) for group in groups])
 
 
 def newest() -> tuple[int, int, int]:
@@ -99,24 +96,39 @@ def untell(of: Literal["customers", "accounts"], told: Sequence[tuple[int, str, 
         ]
         fields = ["name", "language", "country", "account_id"] if of == "customers" else ["name", "domain"]
         _write(f"customers_{of[:-1]}", changed, [*fields, "traits"])
+        _note(changed, changes)
         refresh = refresh_search if of == "customers" else refresh_account_search
         refresh(row.pk for row in changed)
 
 
 def remove_people(customers: Sequence[int], identities: Sequence[int], accounts: Sequence[int]) -> None:
     """Delete these, but for customers and accounts to whom anything else belongs by now, and what belongs to those."""
+    one_at_a_time()
     with connection.cursor() as cursor:
         cursor.execute(_NOBODY, {"customers": list(customers), "identities": list(identities)})
         gone = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(
-            "DELETE FROM customers_identity WHERE id = ANY(%s) AND NOT customer_id = ANY(%s) RETURNING customer_id",
-            [list(identities), list(customers)],
-        )
-        left = {pk for (pk,) in cursor.fetchall()}
+    loose = Identity.objects.filter(pk__in=identities).exclude(customer__in=customers)
+    left = set(loose.values_list("customer_id", flat=True)) - set(gone)
+    loose.delete()
     for start in range(0, len(gone), AT_ONCE):
         Customer.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
+    left |= settle((), left).people
+    show(left)
     refresh_search(left)
     Account.objects.filter(pk__in=accounts, customers=None).exclude(pk__in=accounts_with_events(accounts)).delete()
+
+
+def _note(rows: Sequence[Any], changes: dict[int, list[tuple[str, Any, Any]]]) -> None:
+    """What they were again counts as said now."""
+    now = timezone.now()
+    for row in rows:
+        names = [name for name, _, _ in changes[row.pk]]
+        before = {name[1:]: after for name, _, after in changes[row.pk] if name.startswith(".")}
+        if isinstance(row, Account):
+            note_account_edit(row, [name for name in names if not name.startswith(".")], at=now)
+        else:
+            fields = [name for name in names if not name.startswith(".")]
+            note_edit([row], fields, {**row.traits, **before}, at=now)
 
 
 def _put_back(row: Any, changes: Sequence[tuple[str, Any, Any]]) -> bool:
@@ -167,24 +179,44 @@ def _known(table: str, by: str, fields: str, where: str, parameters: list[Any]) 
 def _find(is_verified: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE customers_who")
+        cursor.execute(_TO_RESOLVE)
+        resolve([_claim(kind, value, since, is_verified) for kind, value, since in cursor.fetchall()])
         cursor.execute(_LOOK_UP)
-        cursor.execute(_NEW)
-        if made := cursor.rowcount:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM customers_who WHERE customer_id IS NULL)")
+        if cursor.fetchone()[0]:
+            one_at_a_time()
+            cursor.execute(_LOOK_UP)
+            cursor.execute(_NEW)
             cursor.execute(_CUSTOMERS)
             cursor.execute(_IDENTITIES, {"is_verified": is_verified})
-            if cursor.rowcount < made:
-                raise Raced
         if is_verified:
             cursor.execute(_VERIFY)
         cursor.execute(_ACCOUNTS)
 
 
+def _claim(kind: str, value: str, since: datetime, is_verified: bool) -> Claim:
+    if kind == USER_ID:
+        return Claim(since, is_verified, user_id=value)
+    if kind == ANONYMOUS_ID:
+        return Claim(since, is_verified, anonymous_id=value)
+    profile = Profile(email=value) if kind == EMAIL else Profile(phone=value)
+    return Claim(since, is_verified, profile=profile)
+
+
+# Those who were told of but never came, and those who came earlier than was known.
+_TO_RESOLVE = """
+SELECT w.kind, w.value, min(w.since) FROM customers_who w JOIN customers_identity i USING (kind, value)
+LEFT JOIN customers_customer c ON c.id = i.origin_id
+WHERE i.origin_id IS NULL OR w.since < coalesce(c.came_at, c.since) GROUP BY 1, 2
+"""
 # Somebody is nobody without an import where no event speaks of them, no other identity is theirs, and no member or
 # merge has to do with them.
 _NOBODY = """
 SELECT c.id FROM customers_customer c WHERE c.id = ANY(%(customers)s) AND c.owner_id IS NULL
-    AND c.traits = '{}' AND c.merged_into_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM customers_customer o WHERE o.merged_into_id = c.id)
+    AND (c.traits = '{}' OR c.merged_into_id IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM customers_customer o WHERE NOT o.id = ANY(%(customers)s)
+        AND coalesce(o.merged_into_id, o.id) = coalesce(c.merged_into_id, c.id))
+    AND NOT EXISTS (SELECT 1 FROM customers_merge m WHERE c.id IN (m.customer_id, m.into_id))
     AND NOT EXISTS (SELECT 1 FROM customers_identity i WHERE i.customer_id = c.id AND NOT i.id = ANY(%(identities)s))
     AND NOT EXISTS (SELECT 1 FROM timeline_event e WHERE e.customer_id = c.id)
 FOR UPDATE OF c
@@ -197,7 +229,7 @@ CREATE TEMP TABLE IF NOT EXISTS customers_who (
 TRUNCATE customers_who
 """
 _LOOK_UP = """
-UPDATE customers_who w SET customer_id = i.customer_id FROM customers_identity i
+UPDATE customers_who w SET customer_id = i.origin_id FROM customers_identity i
 WHERE i.kind = w.kind AND i.value = w.value AND w.customer_id IS NULL
 """
 # Two lines may come by one identity, one of them with more to say.
@@ -207,8 +239,8 @@ WITH first AS (SELECT kind, value, nextval(pg_get_serial_sequence('customers_cus
 UPDATE customers_who w SET customer_id = first.id, is_new = true FROM first WHERE first.who = w.who
 """
 _CUSTOMERS = """
-INSERT INTO customers_customer (id, name, language, country, traits, since)
-SELECT customer_id, '', '', '', '{}', since FROM customers_who WHERE is_new
+INSERT INTO customers_customer (id, name, language, country, traits, since, came_at)
+SELECT customer_id, '', '', '', '{}', since, since FROM customers_who WHERE is_new
 """
 _IDENTITIES = """
 INSERT INTO customers_identity (customer_id, kind, value, is_verified, since)
@@ -220,6 +252,6 @@ UPDATE customers_identity i SET is_verified = true FROM customers_who w
 WHERE i.kind = w.kind AND i.value = w.value AND NOT i.is_verified AND i.kind <> 'anonymous_id'
 """
 _ACCOUNTS = """
-UPDATE customers_who w SET customer_id = i.customer_id, account_id = c.account_id
+UPDATE customers_who w SET customer_id = i.origin_id, account_id = c.account_id
 FROM customers_identity i JOIN customers_customer c ON c.id = i.customer_id WHERE i.kind = w.kind AND i.value = w.value
 """

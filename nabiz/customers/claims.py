@@ -32,7 +32,8 @@ class Group:
 class Claim:
     """Ids and addresses are normalised already (`normalise`); empty means that nothing is said.
 
-    `is_verified` where the speaker is trusted: a server with a secret key. A browser only claims.
+    `is_verified` where the speaker is trusted: a server with a secret key. A browser only claims. `told_at` is when
+    the profile was told, where that is not when the rest happened.
     """
 
     at: datetime
@@ -42,17 +43,17 @@ class Claim:
     previous_id: str = ""
     profile: Profile | None = None
     group: Group | None = None
-
-    @property
-    def is_plain(self) -> bool:
-        """Says nothing that could make two customers one or change what is known of them."""
-        return not (self.previous_id or self.profile or self.group or (self.user_id and self.anonymous_id))
+    told_at: datetime | None = None
 
 
 @dataclass(slots=True)
 class Known:
-    """Whom a claim turned out to be about, and what it taught us that was not known before."""
+    """Whom a claim turned out to be about, and what it taught us that was not known before.
+
+    `customer_id` is the side that events go to, `person_id` who stands for the person today.
+    """
 
     customer_id: int
     account_id: int | None
     news: list[str] = field(default_factory=list)
+    person_id: int = 0

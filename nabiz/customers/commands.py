@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 
 from nabiz.customers import search
+from nabiz.customers.domains import customers_at
 from nabiz.customers.erasure import Erased, needles_of, registered, witnesses
 from nabiz.customers.events import (
     AccountChanged,
@@ -19,7 +21,9 @@ from nabiz.customers.events import (
     SegmentDeleted,
 )
 from nabiz.customers.filters import parse_filter
+from nabiz.customers.groups import note_account_edit
 from nabiz.customers.models import Account, Customer, Merge, SavedView, Segment
+from nabiz.customers.profiles import note_edit, show
 from nabiz.customers.queries import everybody_in
 from nabiz.language.folding import search_key
 from nabiz.timeline.commands import Actor, announce, forget_customers
@@ -40,8 +44,11 @@ def refresh_account_search(ids: Iterable[int]) -> None:
 @transaction.atomic
 def change_customer(customer: Customer, *, by: Actor, **changes: Any) -> list[str]:
     """Change fields of a customer; returns the names of those that differ now. The same again changes nothing."""
-    changed = _change(Customer.objects.select_for_update().get(pk=customer.pk), changes)
+    row = Customer.objects.select_for_update().get(pk=customer.pk)
+    traits_before = dict(row.traits)
+    changed = _change(row, changes)
     if changed:
+        note_edit([row], changed, traits_before, at=timezone.now())
         refresh_search([customer.pk])
         customer.refresh_from_db()
         announce(CustomerChanged(fields=", ".join(changed)), about=customer, by=by)
@@ -50,11 +57,15 @@ def change_customer(customer: Customer, *, by: Actor, **changes: Any) -> list[st
 
 @transaction.atomic
 def change_account(account: Account, *, by: Actor, **changes: Any) -> list[str]:
-    changed = _change(Account.objects.select_for_update().get(pk=account.pk), changes)
+    row = Account.objects.select_for_update().get(pk=account.pk)
+    changed = _change(row, changes)
     if changed:
+        note_account_edit(row, changed, at=timezone.now())
         refresh_account_search([account.pk])
         account.refresh_from_db()
-        if "name" in changed:
+        if "domain" in changed:
+            show(customers_at(account.domain))
+        if "name" in changed or "domain" in changed:
             refresh_search(account.customers.values_list("pk", flat=True))
         announce(AccountChanged(fields=", ".join(changed)), by=by, account_id=account.pk)
     return changed
@@ -66,6 +77,9 @@ def assign_owner(customer_ids: Iterable[int], owner_id: int | None, *, by: Actor
     others = Customer.objects.present().filter(pk__in=list(customer_ids)).select_for_update(of=("self",))
     changed = [customer for customer in others if customer.owner_id != owner_id]
     Customer.objects.filter(pk__in=[customer.pk for customer in changed]).update(owner_id=owner_id)
+    for customer in changed:
+        customer.owner_id = owner_id
+    note_edit(changed, ["owner"], at=timezone.now())
     for customer in changed:
         announce(CustomerChanged(fields="owner"), about=customer, by=by)
     return len(changed)

@@ -14,6 +14,16 @@ FIELDS = (
     gettext_noop("traits"),
 )
 
+# What identities are, and what members say of them.
+JUDGED = (
+    gettext_noop("email"),
+    gettext_noop("phone"),
+    gettext_noop("handle"),
+    gettext_noop("shared"),
+    gettext_noop("personal"),
+    gettext_noop("left to the rules"),
+)
+
 
 @fact("note.written", family="house", icon="notebook-pen", label=_("Note"), sentence=_("Private note"))
 class NoteWritten(Fact):
@@ -123,3 +133,17 @@ class CustomerMerged(Fact):
 )
 class CustomerParted(Fact):
     other: int
+
+
+@fact(
+    "customer.identity_judged",
+    family="house",
+    icon="users",
+    label=_("Identity judged"),
+    sentence=_("Identity judged: {identity:words}, {verdict:words}"),
+)
+class IdentityJudged(Fact):
+    """`verdict`: shared by several people, personal, or left to the rules again. Never the address itself."""
+
+    identity: str
+    verdict: str

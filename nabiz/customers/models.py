@@ -17,6 +17,7 @@ class Account(models.Model):
     domain = models.TextField(blank=True)
     owner = models.ForeignKey("team.Member", models.SET_NULL, null=True, blank=True, related_name="+")
     traits: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
+    told: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     since = models.DateTimeField(default=timezone.now)
     search = models.TextField(blank=True, default="", db_default="")
     sort_tr = models.TextField(default=NAMELESS, db_default=NAMELESS, db_collation="C")
@@ -43,7 +44,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 class Customer(models.Model):
-    """A person that we serve.
+    """A person that we serve, or one side of a person who came to us in several ways.
+
+    Each side keeps its own events, and in `Told` and `came_at` what was said of it alone. The side that nobody is
+    merged into stands for the person: its columns show what is known of all sides together (`profiles`). A side that
+    `gives_way` was merged by a member and only fills gaps.
 
     `search` is the folded text that looking for them goes through, `sort_*` the place of the name in each alphabet;
     `commands.refresh_search` writes all three.
@@ -56,6 +61,8 @@ class Customer(models.Model):
     country = models.CharField(max_length=2, blank=True)
     traits: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     since = models.DateTimeField(default=timezone.now)
+    came_at = models.DateTimeField(null=True)
+    gives_way = models.BooleanField(db_default=False, default=False)
     merged_into = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, related_name="absorbed")
     search = models.TextField(blank=True, default="", db_default="")
     sort_tr = models.TextField(default=NAMELESS, db_default=NAMELESS, db_collation="C")
@@ -77,8 +84,28 @@ class Customer(models.Model):
         return self.name or str(_("Customer %(number)s")) % {"number": self.pk}
 
 
+class Told(models.Model):
+    """What was said of one side of a person: for each fact its value, when it was said, and whether by whom we trust.
+
+    Missing where nothing was said since the customer was made; their columns are all that is known then.
+    """
+
+    customer = models.OneToOneField("customers.Customer", models.CASCADE, primary_key=True, related_name="told")
+    facts: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Identity(models.Model):
-    """One way to recognise a customer. A value belongs to one customer at a time."""
+    """One way to recognise a customer. A value belongs to one person at a time.
+
+    `customer` is the person it is listed under, `origin` the side that whatever comes by this identity is written to;
+    an address that somebody was only said to have (`is_told`) has none until something comes by it. `parent` is the
+    identity through which its person was recognised (`recognition`). `is_hearsay`: an alias named it, nobody came by it
+    yet. `is_shared`: several people use it, says a member, or that they do not; None leaves it to the rules.
+    `is_contested`: those who are known to have it are several people.
+    """
 
     class Kind(models.TextChoices):
         USER_ID = "user_id", _("User id")
@@ -88,9 +115,15 @@ class Identity(models.Model):
         HANDLE = "handle", _("Handle")
 
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="identities")
+    origin = models.ForeignKey("customers.Customer", models.CASCADE, null=True, related_name="+")
+    parent = models.ForeignKey("customers.Identity", models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     value = models.TextField()
     is_verified = models.BooleanField(default=False)
+    is_told = models.BooleanField(default=False, db_default=False)
+    is_hearsay = models.BooleanField(default=False, db_default=False)
+    is_shared = models.BooleanField(null=True)
+    is_contested = models.BooleanField(default=False, db_default=False)
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -100,18 +133,37 @@ class Identity(models.Model):
         return f"{self.kind}:{self.value}"
 
 
-class Merge(models.Model):
-    """The fact that two customers turned out to be one. Taking it back (`identities.unmerge`) parts them again.
+class Tie(models.Model):
+    """The fact that a source named two identities together: a user on a device, an address of a user, an alias.
 
-    `identities` are the ids of those that moved over, so that they can move back.
+    The earliest time that a trusted source said so, and that anybody else did. `Cut` by a member, it joins nobody.
     """
 
-    customer = models.OneToOneField("customers.Customer", models.CASCADE, related_name="merge")
+    one = models.ForeignKey("customers.Identity", models.CASCADE, related_name="+")
+    other = models.ForeignKey("customers.Identity", models.CASCADE, related_name="+")
+    proven_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    cut_at = models.DateTimeField(null=True)
+    cut_by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["one", "other"], name="tie_once")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} – {self.other_id}"
+
+
+class Merge(models.Model):
+    """The fact that a member knows two sides to be one person. Deleting it (`merging.unmerge`) parts them again."""
+
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="merges")
     into = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
     by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
     reason = models.TextField(blank=True)
-    identities: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     merged_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "into"], name="merge_once")]
 
     def __str__(self) -> str:
         return f"{self.customer_id} → {self.into_id}"

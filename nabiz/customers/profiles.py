@@ -1,109 +1,145 @@
-"""What messages tell about customers and their accounts, written down; what was new is reported."""
+"""What is known of customers: what was said of each side, and the columns that show it for the person as a whole."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from nabiz.customers.claims import Claim, Group, Profile
-from nabiz.customers.commands import refresh_account_search
-from nabiz.customers.models import Account, Customer, Identity
+from django.db import connection
+from django.db.models import Q
+from psycopg.types.json import Jsonb
 
-COLUMNS = ("name", "language", "country")
-MOST_TRAITS = 200
+from nabiz.customers import registers
+from nabiz.customers.claims import Claim
+from nabiz.customers.domains import accounts_by_mail
+from nabiz.customers.groups import take_groups
+from nabiz.customers.models import Account, Customer, Told
+from nabiz.customers.registers import CLAIMED, PROVEN, Facts
+
+SAID = ("name", "language", "country")
+COLUMNS = (*SAID, "account_id", "owner_id")
+BLANK = {"name": "", "language": "", "country": "", "account_id": None, "owner_id": None}
 
 About = tuple[Claim, int]
 
 
 @dataclass
 class Learnt:
-    """Whose rows changed, which account each customer belongs to now, and what each claim added, by its place."""
+    """Which sides were told something that counts, and what each claim added, by its place."""
 
-    customers: set[int] = field(default_factory=set)
-    accounts: dict[int, int | None] = field(default_factory=dict)
+    sides: set[int] = field(default_factory=set)
     news: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def learn(about: Sequence[About]) -> Learnt:
-    """Apply profiles and groups in order. What a browser claims never overwrites what is known of a proven customer."""
+    """Take in profiles and groups for the sides that they came to. Call `show` afterwards."""
     learnt = Learnt()
     telling = [(index, claim, pk) for index, (claim, pk) in enumerate(about) if claim.profile or claim.group]
     if not telling:
         return learnt
-    ids = {pk for _, _, pk in telling}
-    rows = Customer.objects.select_for_update().order_by("pk").in_bulk(list(ids))
-    proven = set(Identity.objects.filter(customer_id__in=ids, is_verified=True).values_list("customer_id", flat=True))
-    accounts = accounts_told([(claim.group, claim.is_verified) for _, claim, _ in telling if claim.group])
+    kept = facts_of({pk for _, _, pk in telling})
+    accounts = take_groups([claim for _, claim, _ in telling if claim.group])
     for index, claim, pk in telling:
-        may_overwrite = claim.is_verified or pk not in proven
-        news = _take_profile(rows[pk], claim.profile, may_overwrite) if claim.profile else []
-        if claim.group:
-            news += _take_account(rows[pk], accounts[claim.group.key], may_overwrite)
-        if news:
-            learnt.news[index] = news
-            learnt.customers.add(pk)
-    changed = [rows[pk] for pk in sorted(learnt.customers)]
-    Customer.objects.bulk_update(changed, [*COLUMNS, "traits", "account"], batch_size=500)
-    learnt.accounts = {pk: row.account_id for pk, row in rows.items()}
+        learnt.news[index] = _take(kept[pk], claim, accounts)
+    learnt.sides = set(kept)
+    _keep(kept)
     return learnt
 
 
-def _take_profile(row: Customer, profile: Profile, may_overwrite: bool) -> list[str]:
-    news = []
-    for column in COLUMNS:
-        told = getattr(profile, column)
-        if told and told != getattr(row, column) and (may_overwrite or not getattr(row, column)):
-            setattr(row, column, told)
-            news.append(column)
-    row.traits, changed = _merged(row.traits, profile.traits, may_overwrite)
-    return news + changed
+def note_edit(
+    rows: Sequence[Customer], names: Sequence[str], traits_before: Mapping[str, Any] | None = None, *, at: datetime
+) -> None:
+    """A member changed columns of customers: that counts as said of the sides that stand for them, at this moment."""
+    kept = facts_of(row.pk for row in rows)
+    for row in rows:
+        said = {_column(name): getattr(row, _column(name)) for name in names if name != registers.TRAITS}
+        before = row.traits if traits_before is None else traits_before
+        removed = dict.fromkeys(set(before) - set(row.traits))
+        changed = {name: value for name, value in row.traits.items() if before.get(name) != value}
+        registers.tell(kept[row.pk], said, {**removed, **changed}, at, PROVEN)
+    _keep(kept)
 
 
-def _merged(known: dict[str, Any], told: Mapping[str, Any], may_overwrite: bool) -> tuple[dict[str, Any], list[str]]:
-    """Traits after the telling, and the names of those that changed. A null takes a trait away."""
-    traits, changed = dict(known), []
-    for name, value in told.items():
-        if name in traits and (traits[name] == value or not may_overwrite):
-            continue
-        if value is None:
-            if traits.pop(name, None) is not None:
-                changed.append(name)
-        elif name in traits or len(traits) < MOST_TRAITS:
-            traits[name] = value
-            changed.append(name)
-    return traits, changed
+def facts_of(sides: Iterable[int]) -> dict[int, Facts]:
+    """What was said of each side; where nothing was yet, what its columns say."""
+    sides = list(sides)
+    known = dict(Told.objects.filter(pk__in=sides).values_list("pk", "facts"))
+    for row in Customer.objects.filter(pk__in=set(sides) - known.keys()):
+        columns = {name: getattr(row, name) for name in COLUMNS}
+        known[row.pk] = registers.from_columns(columns, row.traits, row.came_at or row.since)
+    return known
 
 
-def _take_account(row: Customer, account: Account, may_overwrite: bool) -> list[str]:
-    if row.account_id == account.pk or (row.account_id and not may_overwrite):
-        return []
-    row.account = account
-    return ["account"]
+def show(people: Iterable[int]) -> None:
+    """Write into the columns of whoever stands for each person what is known of all their sides."""
+    everyone = _sides_of(people)
+    several = [side for sides in everyone.values() for side in sides if len(sides) > 1]
+    kept = facts_of(side.pk for sides in everyone.values() for side in sides)
+    _keep({side.pk: kept[side.pk] for side in several})  # before the columns stop being this side's own
+    _remember_coming([side for side in several if side.came_at is None])
+    changed, by_mail = [], accounts_by_mail(everyone)
+    for root, sides in everyone.items():
+        row = next(side for side in sides if side.pk == root)
+        values, traits = registers.together([(side.gives_way, kept[side.pk]) for side in sides])
+        new = {**BLANK, **values, "traits": traits, "since": min(side.came_at or side.since for side in sides)}
+        new["account_id"] = new["account_id"] or by_mail.get(root)
+        if any(getattr(row, name) != value for name, value in new.items()):
+            for name, value in new.items():
+                setattr(row, name, value)
+            changed.append(row)
+    _drop_what_is_gone(changed)
+    Customer.objects.bulk_update(changed, [*SAID, "account", "owner", "traits", "since"], batch_size=500)
 
 
-def accounts_told(told: Iterable[tuple[Group, bool]]) -> dict[str, Account]:
-    """The accounts by key, made where they were unknown. Only a trusted source changes one that exists."""
-    told = list(told)
-    keys = sorted({group.key for group, _ in told})
-    new = set(keys) - set(Account.objects.filter(key__in=keys).values_list("key", flat=True))
-    Account.objects.bulk_create([Account(key=key, name=key) for key in sorted(new)], ignore_conflicts=True)
-    locked = Account.objects.select_for_update().filter(key__in=keys).order_by("pk")
-    accounts = {str(account.key): account for account in locked}
-    changed = {
-        group.key
-        for group, is_verified in told
-        if (is_verified or group.key in new) and _take_group(accounts[group.key], group)
-    }
-    Account.objects.bulk_update(
-        [accounts[key] for key in sorted(changed)], ["name", "domain", "traits"], batch_size=500
-    )
-    refresh_account_search(accounts[key].pk for key in changed | new)
-    return accounts
+def _take(facts: Facts, claim: Claim, accounts: Mapping[str, int]) -> list[str]:
+    said: dict[str, Any] = {}
+    if claim.profile:
+        said = {name: told for name in SAID if (told := getattr(claim.profile, name))}
+    if claim.group:
+        said["account_id"] = accounts[claim.group.key]
+    traits = claim.profile.traits if claim.profile else {}
+    news = registers.tell(facts, said, traits, claim.told_at or claim.at, PROVEN if claim.is_verified else CLAIMED)
+    return [name.removesuffix("_id") for name in news]
 
 
-def _take_group(account: Account, group: Group) -> bool:
-    before = (account.name, account.domain, account.traits)
-    account.name = group.name or account.name
-    account.domain = group.domain or account.domain
-    account.traits, _ = _merged(account.traits, group.traits, may_overwrite=True)
-    return before != (account.name, account.domain, account.traits)
+def _column(name: str) -> str:
+    return f"{name}_id" if name in ("account", "owner") else name
+
+
+def _sides_of(people: Iterable[int]) -> dict[int, list[Customer]]:
+    """By whoever stands for them, locked in one order. Someone who does not stand for themselves is left out."""
+    found: dict[int, list[Customer]] = {}
+    roots = list(people)
+    rows = Customer.objects.select_for_update(of=("self",)).order_by("pk")
+    for row in rows.filter(Q(pk__in=roots) | Q(merged_into__in=roots)):
+        found.setdefault(row.merged_into_id or row.pk, []).append(row)
+    return found
+
+
+def _remember_coming(sides: Iterable[Customer]) -> None:
+    rows = list(sides)
+    for row in rows:
+        row.came_at = row.since
+    Customer.objects.bulk_update(rows, ["came_at"], batch_size=500)
+
+
+def _drop_what_is_gone(rows: Sequence[Customer]) -> None:
+    """An account may have been deleted since somebody was said to belong to it."""
+    named = {row.account_id for row in rows if row.account_id}
+    left = set(Account.objects.filter(pk__in=named).values_list("pk", flat=True))
+    for row in rows:
+        row.account_id = row.account_id if row.account_id in left else None
+
+
+def _keep(kept: Mapping[int, Facts]) -> None:
+    if not kept:
+        return
+    ordered = sorted(kept.items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO customers_told (customer_id, facts) SELECT * FROM unnest(%s::bigint[], %s::jsonb[]) "
+            "ON CONFLICT (customer_id) DO UPDATE SET facts = excluded.facts "
+            "WHERE customers_told.facts IS DISTINCT FROM excluded.facts",
+            [[pk for pk, _ in ordered], [Jsonb(facts) for _, facts in ordered]],
+        )

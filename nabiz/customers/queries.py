@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from nabiz.customers.filters import CustomerFilter, parse_filter
-from nabiz.customers.models import Account, Customer, SavedView, Segment
+from nabiz.customers.models import Account, Customer, Merge, SavedView, Segment
 from nabiz.customers.search import found_by, has_index_for
 from nabiz.kernel.paging import Page, pack, unpack
 from nabiz.language.sorting import sort_key
@@ -133,9 +133,11 @@ def whom(customer: Customer) -> str:
     return dative(str(customer)) if (get_language() or "").startswith("tr") else str(customer)
 
 
-def absorbed_by(customer: Customer) -> QuerySet[Customer]:
-    """Who was merged into this customer, directly or on the way, with the merge that can be taken back."""
-    return Customer.objects.filter(merged_into=customer).select_related("merge__by").order_by("-merge__merged_at")
+def merges_of(customer: Customer) -> QuerySet[Merge]:
+    """What members merged to make this person, newest first; each can be taken back."""
+    everybody = one_person(customer.pk)
+    merges = Merge.objects.filter(customer__in=everybody, into__in=everybody)
+    return merges.select_related("by", "customer", "into").order_by("-merged_at", "-pk")
 
 
 def _name_column(language: str) -> str:

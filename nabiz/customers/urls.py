@@ -23,6 +23,6 @@ urlpatterns = [
     path("<int:number>/details/", customer.details, name="details"),
     path("<int:number>/traits/", customer.traits, name="traits"),
     path("<int:number>/notes/", customer.notes, name="notes"),
-    path("<int:number>/merges/<int:other>/removal/", customer.merge_removal, name="merge_removal"),
+    path("<int:number>/merges/<int:merge>/removal/", customer.merge_removal, name="merge_removal"),
     path("<int:number>/erasure/", erasure.erasure, name="erasure"),
 ]

@@ -5,7 +5,7 @@ from django.db import transaction
 from nabiz.customers import erasure
 from nabiz.customers.commands import create_segment, erase_customer, write_note
 from nabiz.customers.erasure import prove_erased, register
-from nabiz.customers.identities import merge_customers
+from nabiz.customers.merging import merge_customers
 from nabiz.customers.models import Customer, Identity
 from nabiz.feedback.events import SurveyAnswered
 from nabiz.timeline.commands import announce

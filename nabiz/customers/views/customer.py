@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nabiz.customers.chips import country_name, language_name
 from nabiz.customers.commands import change_customer, write_note
 from nabiz.customers.forms import CustomerForm, NoteForm
-from nabiz.customers.identities import unmerge
+from nabiz.customers.merging import unmerge
 from nabiz.customers.models import Customer
-from nabiz.customers.queries import absorbed_by, became, one_person, visible_customers
+from nabiz.customers.queries import became, merges_of, one_person, visible_customers
 from nabiz.customers.traits import edited, traits_of
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.queries import names_of_members
@@ -31,7 +31,7 @@ def customer(request: MemberRequest, number: int) -> HttpResponse:
     shown = _shown(person) | {"panel": panel_of(whose, request.GET), "note_form": NoteForm()}
     shown |= {"edits": request.member.can("edit"), "erases": request.member.can("erase")}
     scores = [(badge_for(each.measure, each.score), each.happened_at) for each in last_scores(whose.customer_ids)]
-    return render(request, "customers/customer.html", shown | {"scores": scores, "absorbed": absorbed_by(person)})
+    return render(request, "customers/customer.html", shown | {"scores": scores, "merges": merges_of(person)})
 
 
 @can("see")
@@ -81,10 +81,10 @@ def notes(request: MemberRequest, number: int) -> HttpResponse:
 
 @can("edit")
 @require_POST
-def merge_removal(request: MemberRequest, number: int, other: int) -> HttpResponse:
+def merge_removal(request: MemberRequest, number: int, merge: int) -> HttpResponse:
     person = _customer(request, number)
-    absorbed = get_object_or_404(Customer, pk=other, pk__in=one_person(person.pk))
-    unmerge(absorbed, by=request.member)
+    taken = get_object_or_404(merges_of(person), pk=merge)
+    unmerge(taken.customer, into=taken.into, by=request.member)
     toast(request, _("They are two customers again."))
     return redirect("customers:customer", person.pk)
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from nabiz.customers.bulk import accounts_by_key, customers_by_id, customers_by_keys
 from nabiz.customers.claims import Claim, Group
-from nabiz.customers.directory import keys_of
+from nabiz.customers.sayings import keys_of
 
 Known = dict[str, Any]
 FIELDS = ("name", "language", "country")

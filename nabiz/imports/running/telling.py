@@ -39,7 +39,7 @@ class Telling:
         for start in range(0, len(lines), AT_ONCE):
             claims = [_claim(line, firms.get(line["firm"])) for line in lines[start : start + AT_ONCE]]
             journal.will_tell(claims)
-            journal.told(claims, [known.customer_id for known in resolve(claims)])
+            journal.told(claims, [known.person_id for known in resolve(claims)])
 
     def came(self, reduced: Reduced) -> Iterator[tuple[int, str, str, datetime]]:
         """Everybody's number, the identity that they come by, and since when."""
@@ -81,10 +81,11 @@ def _claim(line: Line, group: Group | None) -> Claim:
         line["email"] or "", line["phone"] or "", line["name"] or "", line["language"] or "", line["country"] or "",
         {name[1:]: plain(value) for name, value in line.items() if name.startswith(".") and value is not None},
     )  # fmt: skip
-    at = line["since"] or timezone.now()
+    now = timezone.now()
     return Claim(
-        at, True, line["user_id"] or "", line["anonymous_id"] or "", profile=profile, group=group and Group(group.key)
-    )
+        line["since"] or now, True, line["user_id"] or "", line["anonymous_id"] or "", profile=profile,
+        group=group and Group(group.key), told_at=now,
+    )  # fmt: skip
 
 
 def _group(line: Line) -> Group:
