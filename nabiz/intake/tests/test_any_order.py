@@ -63,7 +63,7 @@ HOUR = timedelta(hours=1)
 
 
 class InAnyOrder(HypothesisCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(MESSAGES, MERGES, LATER_UNDONE, st.randoms(use_true_random=False))
     def test_doubled_delayed_and_shuffled_it_is_the_same(self, messages, merges, undone, chance):
         self.sources = {
