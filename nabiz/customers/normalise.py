@@ -61,7 +61,7 @@ def email_of(value: Any) -> str:
     """In lower case: no mail provider tells letters apart by their case, and phones capitalise the first one.
 
     A Turkish keyboard makes INFO@ of info@, or İNFO@, so both are an i. A domain in letters of its own is written as
-    the net knows it, so that bilgi@çiçek.com and bilgi@xn--iek-1oa1d.com are one.
+    the net knows it, so that bilgi@çiçek.com and bilgi@xn--iek-1lab.com are one.
     """
     text = value.strip() if isinstance(value, str) else ""
     if len(text) >= LONGEST or not ADDRESS.fullmatch(text):
