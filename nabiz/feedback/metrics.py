@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nabiz.feedback.events import SurveyAnswered, SurveyBounced, SurveyInvited
 from nabiz.metrics.definitions import Columns, Counts, Rows, metric
 from nabiz.metrics.estimators import share, share_difference
+from nabiz.metrics.kept import WHERE, kept
 from nabiz.metrics.sources import EventRows, events_of
 from nabiz.metrics.tables import Scope
 from nabiz.statistics import nps as points
@@ -134,9 +135,16 @@ def pmf(answers: Rows) -> Counts:
 
 def invitations(scope: Scope) -> Rows:
     """Each invitation that had its time, once, with what became of it."""
-    invited = scope.with_now(_with_invitation(scope.events(SurveyInvited)))
+    invited = scope.with_now(told_invitations(scope))
+    return invited.filter(invited.happened_at <= invited.now - ibis.interval(days=TIME_TO_ANSWER.days))
+
+
+@kept(*WHERE, "was_answered", "was_delivered")
+def told_invitations(scope: Scope) -> Rows:
+    """Each invitation once, with what became of it so far."""
+    invited = _with_invitation(scope.events(SurveyInvited))
     first = ibis.row_number().over(group_by=invited.invitation, order_by=[invited.happened_at, invited.id])
-    invited = invited.mutate(turn=first).filter(invited.happened_at <= invited.now - ibis.interval(days=14))
+    invited = invited.mutate(turn=first)
     answered = _invitations_of(scope.events(SurveyAnswered), "answered")
     bounced = _invitations_of(scope.events(SurveyBounced), "bounced")
     joined = invited.filter(invited.turn == 0).left_join(answered, "invitation").drop("invitation_right")

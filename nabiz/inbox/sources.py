@@ -17,6 +17,7 @@ from nabiz.inbox.events import (
     MessageSent,
 )
 from nabiz.metrics.definitions import Reach, Rows
+from nabiz.metrics.kept import WHERE, kept
 from nabiz.metrics.questions import Question
 from nabiz.metrics.sources import ON_EVENTS, EventRows
 from nabiz.metrics.tables import Scope
@@ -25,12 +26,19 @@ from nabiz.timeline.facts import Fact, Family
 RETURNS_WITHIN = timedelta(days=7)
 MATTER_LASTS = timedelta(days=14)
 ENVELOPE: Final = ("customer_id", "account_id", "channel", "touchpoint", "stage", "kind")
+STEPS: Final = ("repeats", "switches", "transfers", "asked_again")
 # Engines lower these letters each in their own way, so that they are made plain first.
 LETTERS, PLAIN = "İIıŞşĞğÜüÖöÇç", "iiissgguuoocc"
 
 
 def stretches(scope: Scope) -> Rows:
     """Each stretch of a conversation from opening (or reopening) to the resolution, or to now while it is open."""
+    begun = scope.with_now(told_stretches(scope))
+    return begun.mutate(seconds=_seconds(begun.happened_at, begun.resolved_at.coalesce(begun.now)))
+
+
+@kept(*WHERE, "resolved_at", "resolve_within")
+def told_stretches(scope: Scope) -> Rows:
     rows = _told_of(scope, ConversationOpened, ConversationReopened, ConversationResolved)
     is_resolution = _is(rows, ConversationResolved)
     order = _in_order(rows, rows.conversation)
@@ -38,8 +46,7 @@ def stretches(scope: Scope) -> Rows:
         was_open=(~is_resolution).lag().over(**order).fill_null(False),
         resolved_at=is_resolution.ifelse(rows.happened_at, None).min().over(**order, rows=(1, None)),
     )
-    begun = rows.filter(~is_resolution & ~rows.was_open)
-    return begun.mutate(seconds=_seconds(begun.happened_at, begun.resolved_at.coalesce(begun.now)))
+    return rows.filter(~is_resolution & ~rows.was_open)
 
 
 def waits(scope: Scope) -> Rows:
@@ -47,6 +54,12 @@ def waits(scope: Scope) -> Rows:
 
     Without one the wait has lasted until the conversation was resolved, or until now.
     """
+    opened = scope.with_now(told_waits(scope))
+    return opened.mutate(seconds=_seconds(opened.happened_at, opened.waited_until.coalesce(opened.now)))
+
+
+@kept(*WHERE, "was_answered", "waited_until", "answer_within")
+def told_waits(scope: Scope) -> Rows:
     rows = _told_of(scope, ConversationOpened, MessageSent, ConversationResolved)
     is_opening, is_resolution = _is(rows, ConversationOpened), _is(rows, ConversationResolved)
     is_reply = _is(rows, MessageSent) & rows.is_public.fill_null(True) & ~rows.is_automatic.fill_null(False)
@@ -60,12 +73,18 @@ def waits(scope: Scope) -> Rows:
     was_answered = opened.replied_at.notnull() & (
         opened.resolved_at.isnull() | (opened.replied_at <= opened.resolved_at)
     )
-    until = was_answered.ifelse(opened.replied_at, opened.resolved_at.coalesce(opened.now))
-    return opened.mutate(was_answered=was_answered, seconds=_seconds(opened.happened_at, until))
+    waited_until = was_answered.ifelse(opened.replied_at, opened.resolved_at)
+    return opened.mutate(was_answered=was_answered, waited_until=waited_until)
 
 
 def resolutions(scope: Scope) -> Rows:
     """Each resolution that is a week old, and whether the conversation was opened again within that week."""
+    rows = scope.with_now(told_resolutions(scope))
+    return rows.filter(_passed(rows.happened_at, rows.now) >= _size(RETURNS_WITHIN))
+
+
+@kept(*WHERE, "was_reopened")
+def told_resolutions(scope: Scope) -> Rows:
     rows = _told_of(scope, ConversationReopened, ConversationResolved)
     is_resolution = _is(rows, ConversationResolved)
     order = _in_order(rows, rows.conversation)
@@ -73,7 +92,7 @@ def resolutions(scope: Scope) -> Rows:
         was_resolved=is_resolution.lag().over(**order).fill_null(False),
         reopened_at=(~is_resolution).ifelse(rows.happened_at, None).lead().over(**order),
     )
-    rows = rows.filter(is_resolution & ~rows.was_resolved, _passed(rows.happened_at, rows.now) >= _size(RETURNS_WITHIN))
+    rows = rows.filter(is_resolution & ~rows.was_resolved)
     is_back = _passed(rows.happened_at, rows.reopened_at) <= _size(RETURNS_WITHIN)
     return rows.mutate(was_reopened=is_back.fill_null(False))
 
@@ -84,6 +103,13 @@ def matters(scope: Scope) -> Rows:
     Contacts are openings and reopenings. A matter begins with an opening that no contact of the same customer about
     the same thing preceded within a week.
     """
+    found = scope.with_now(told_matters(scope))
+    waited = _passed(found.happened_at, found.now)
+    return found.mutate(is_judged=waited >= _size(RETURNS_WITHIN), is_over=waited >= _size(MATTER_LASTS))
+
+
+@kept(*WHERE, "was_resolved", "came_back", *STEPS)
+def told_matters(scope: Scope) -> Rows:
     rows = _threaded(scope)
     began = rows.begins.ifelse(rows.happened_at, None).max()
     rows = rows.mutate(began_at=began.over(**_in_order(rows, rows.person, rows.matter), rows=(None, 0)))
@@ -93,7 +119,6 @@ def matters(scope: Scope) -> Rows:
     is_return = rows.is_contact & ~rows.begins
     found = rows.group_by("person", "matter", "began_at").aggregate(
         **{name: rows[name].max(where=rows.begins) for name in ("id", *ENVELOPE, "conversation")},
-        waited=_passed(rows.began_at, rows.now).max(),
         was_resolved=(_is(rows, ConversationResolved) & soon).any(),
         came_back=(is_return & soon).any(),
         repeats=(is_return & in_time).sum(),
@@ -101,11 +126,7 @@ def matters(scope: Scope) -> Rows:
         transfers=(_is(rows, ConversationTransferred) & in_time).sum(),
         asked_again=(_is(rows, DetailsAskedAgain) & in_time).sum(),
     )
-    return found.mutate(
-        happened_at=found.began_at,
-        is_judged=found.waited >= _size(RETURNS_WITHIN),
-        is_over=found.waited >= _size(MATTER_LASTS),
-    )
+    return found.mutate(happened_at=found.began_at)
 
 
 @dataclass(frozen=True)
@@ -163,7 +184,7 @@ def _wholes(rows: Rows) -> Rows:
 
 def _told_of(scope: Scope, *kinds: type[Fact]) -> Rows:
     rows = scope.events(*kinds)
-    return scope.with_now(rows.filter(rows.conversation.notnull() & (rows.conversation != "")))
+    return rows.filter(rows.conversation.notnull() & (rows.conversation != ""))
 
 
 def _is(rows: Rows, kind: type[Fact]) -> Any:

@@ -9,10 +9,11 @@ T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """The newest `size` results by key. One thread works on a key; others that ask for it wait for the same result."""
+    """The newest results by key, `size` of them, or as many as together weigh so much. One thread works on a key;
+    others that ask for it wait for the same result."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, size: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
+        self._size, self._weigh, self._weight = size, weigh, 0
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._guard = threading.Lock()
         self._working: dict[Hashable, threading.Lock] = {}
@@ -38,9 +39,18 @@ class Remembered(Generic[T]):
     def clear(self) -> None:
         with self._guard:
             self._kept.clear()
+            self._weight = 0
+
+    def forget(self, which: Callable[[Hashable], bool]) -> None:
+        """Let go of those whose key says so."""
+        with self._guard:
+            for key in [key for key in self._kept if which(key)]:
+                self._weight -= self._weigh(self._kept.pop(key))
 
     def _keep(self, key: Hashable, made: T) -> None:
         with self._guard:
             self._kept[key] = made
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            self._weight += self._weigh(made)
+            while self._weight > self._size:
+                _, dropped = self._kept.popitem(last=False)
+                self._weight -= self._weigh(dropped)

@@ -1,6 +1,7 @@
 """From a question to a query: build the expression, compile it once, remember the text."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 
 from nabiz.metrics.definitions import Metric, declared_metrics, metric_named
 from nabiz.metrics.engines.chosen import engine
+from nabiz.metrics.kept import Relation
 from nabiz.metrics.questions import Question
 from nabiz.metrics.tables import Scope
 
@@ -25,6 +27,7 @@ class Plan:
     tables: tuple[str, ...]
     groups: tuple[str, ...]
     types: pa.Schema
+    read: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # columns of each table, where worth keeping
 
     def typed(self, answer: pa.Table) -> pa.Table:
         """The answer in the same types whichever engine gave it."""
@@ -32,10 +35,12 @@ class Plan:
         return pa.Table.from_arrays(columns, schema=self.types)
 
 
-def plan_of(expression: Any, groups: tuple[str, ...] = ()) -> Plan:
-    """The engine's words for an Ibis table, and what they need."""
+def plan_of(expression: Any, groups: tuple[str, ...] = (), *, keeps: bool = False) -> Plan:
+    """The engine's words for an Ibis table, and what they need. With `keeps`, what it reads may stay in memory."""
     tables = tuple(sorted({table.name for table in expression.op().find(ops.UnboundTable)}))
-    return Plan(engine().compile(expression), tables, groups, expression.schema().to_pyarrow())
+    query = engine().compile(expression)
+    read = engine().columns_read(query, expression) if keeps else {}
+    return Plan(query, tables, groups, expression.schema().to_pyarrow(), read)
 
 
 @lru_cache(maxsize=2048)
@@ -50,7 +55,13 @@ def answer_plan(question: Question, scope: Scope, engine_name: str) -> Plan:
     apart = [*groups, *metric.per]
     counts = {f"{each.name}.{name}": count for each in together(metric) for name, count in each.counts(table).items()}
     counted = (table.group_by(apart) if apart else table).aggregate(**counts)
-    return plan_of(counted if metric.per else counted.limit(AT_MOST_GROUPS + 1), groups)
+    return plan_of(counted if metric.per else counted.limit(AT_MOST_GROUPS + 1), groups, keeps=scope.keeps)
+
+
+@lru_cache(maxsize=64)
+def relation_plan(relation: Relation, scope: Scope, engine_name: str) -> Plan:
+    """The query for a relation that questions share."""
+    return plan_of(relation.expression(scope), keeps=scope.keeps)
 
 
 def together(metric: Metric) -> list[Metric]:
@@ -61,6 +72,7 @@ def together(metric: Metric) -> list[Metric]:
 @lru_cache(maxsize=512)
 def rows_plan(question: Question, scope: Scope, engine_name: str, offset: int, limit: int) -> Plan:
     """The query for the rows behind an answer: events newest first, units with those that left first."""
+    scope = replace(scope, keeps=False)
     metric = _metric(question)
     rows = _behind(metric, metric.over.table(scope, question))
     lead: tuple[str, ...]
@@ -75,6 +87,7 @@ def rows_plan(question: Question, scope: Scope, engine_name: str, offset: int, l
 @lru_cache(maxsize=512)
 def total_plan(question: Question, scope: Scope, engine_name: str) -> Plan:
     """The query for how many rows are behind an answer."""
+    scope = replace(scope, keeps=False)
     metric = _metric(question)
     rows = _behind(metric, metric.over.table(scope, question))
     return plan_of(rows.aggregate(total=rows.count()))

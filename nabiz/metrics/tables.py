@@ -67,6 +67,7 @@ class Scope:
 
     has_gone: bool = False
     has_merged: bool = False
+    keeps: bool = False  # whether the engine keeps shared relations in memory, `nabiz.metrics.kept`
 
     def events(self, *kinds: type[Fact]) -> Any:
         """The events of these kinds, of one family, each about the customer as known today."""

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 from nabiz.metrics.definitions import Columns, Counts, Rows, metric
 from nabiz.metrics.estimators import share, share_difference
 from nabiz.metrics.grouping import each_window, with_window
+from nabiz.metrics.kept import WHERE, kept
 from nabiz.metrics.questions import Question
 from nabiz.metrics.sources import ON_EVENTS, EventRows, Together, unit_of
 from nabiz.metrics.tables import Scope
@@ -25,6 +26,7 @@ def paid_orders(scope: Scope) -> Rows:
     return rows.filter(rows.value > 0)
 
 
+@kept(*WHERE, "unit", "first_at")
 def purchases(scope: Scope) -> Rows:
     """Each paid order with who bought, and when they bought first."""
     rows = scope.with_account(scope.events(OrderPaid))

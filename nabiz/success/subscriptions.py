@@ -7,6 +7,7 @@ import ibis
 from django.utils.translation import ngettext_lazy
 
 from nabiz.metrics.definitions import Rows
+from nabiz.metrics.kept import kept
 from nabiz.metrics.sources import UnitsOverWindows, unit_name, unit_of
 from nabiz.metrics.tables import Scope
 from nabiz.timeline.catalogue import SubscriptionChanged, SubscriptionEnded, SubscriptionStarted, TrialStarted
@@ -17,6 +18,19 @@ OPENING = ngettext_lazy("%(shown)s customer at the start", "%(shown)s customers 
 PAYING = ngettext_lazy("%(shown)s paying customer", "%(shown)s paying customers", "n")
 
 
+@kept(
+    "unit",
+    "customer_id",
+    "account_id",
+    "plan",
+    "product",
+    "currency",
+    "valid_from",
+    "valid_to",
+    "mrr",
+    "is_paying",
+    "first_paid_at",
+)
 def subscription_spans(scope: Scope) -> Rows:
     """What each subscription brought, from one event to the next. After its end there is no span.
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from nabiz.metrics.definitions import Counts, Rows, metric
 from nabiz.metrics.estimators import share, share_difference
+from nabiz.metrics.kept import WHERE, kept
 from nabiz.metrics.sources import ON_EVENTS, EventRows
 from nabiz.metrics.tables import Scope
 from nabiz.timeline.catalogue import SubscriptionStarted, TrialStarted
@@ -19,7 +20,14 @@ USUAL_LENGTH = 14
 
 def trials(scope: Scope) -> Rows:
     """Each trial whose time is over, at its end, with whether it was paid for by then."""
-    rows = scope.with_now(scope.events(TrialStarted, SubscriptionStarted))
+    over = scope.with_now(told_trials(scope))
+    return over.filter(over.latest <= over.now)
+
+
+@kept(*WHERE, "plan", "was_paid", "latest")
+def told_trials(scope: Scope) -> Rows:
+    """Each trial at its end, past or to come, with whether it was paid for."""
+    rows = scope.events(TrialStarted, SubscriptionStarted)
     is_trial = rows.kind == TrialStarted.kind.name
     person = ibis.literal("c") + rows.customer_id.cast("string")
     order = {"group_by": rows.subscription.nullif("").coalesce(person), "order_by": [rows.happened_at, rows.id]}
@@ -28,8 +36,7 @@ def trials(scope: Scope) -> Rows:
     days = begun.trial_days.fill_null(USUAL_LENGTH)
     begun = begun.mutate(began_at=begun.happened_at, happened_at=begun.happened_at + days.as_interval("D"))
     latest = begun.happened_at + ibis.interval(days=TIME_TO_PAY.days)
-    over = begun.mutate(was_paid=(begun.paid_at <= latest).fill_null(False), latest=latest)
-    return over.filter(over.latest <= over.now)
+    return begun.mutate(was_paid=(begun.paid_at <= latest).fill_null(False), latest=latest)
 
 
 @metric(

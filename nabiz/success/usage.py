@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from nabiz.metrics.definitions import Columns, Counts, Rows, metric
 from nabiz.metrics.estimators import share, share_difference, total
 from nabiz.metrics.grouping import SECONDS_IN_A_DAY, each_window, with_window
+from nabiz.metrics.kept import kept
 from nabiz.metrics.questions import Question
 from nabiz.metrics.sources import EventRows, Together, events_of
 from nabiz.metrics.tables import Scope
@@ -133,6 +134,12 @@ def stickiness(customers: Rows) -> Counts:
 
 def newcomers(scope: Scope) -> Rows:
     """Each newcomer seven days after their first, with whether they used a feature by then."""
+    rows = scope.with_now(told_newcomers(scope))
+    return rows.filter(rows.happened_at <= rows.now)
+
+
+@kept("id", "happened_at", "customer_id", "account_id", "was_activated")
+def told_newcomers(scope: Scope) -> Rows:
     moments = {
         "signed_up_at": scope.events(SignedUp),
         "subscribed_at": scope.events(TrialStarted, SubscriptionStarted),
@@ -146,8 +153,7 @@ def newcomers(scope: Scope) -> Rows:
     new = known.filter(known.began_at.notnull())
     after = new.began_at + ibis.interval(days=FIRST_DAYS.days)
     was_activated = (new.first_use_at < after).fill_null(False)
-    rows = scope.with_now(new.mutate(id=new.customer_id, happened_at=after, was_activated=was_activated))
-    return rows.filter(rows.happened_at <= rows.now)
+    return new.mutate(id=new.customer_id, happened_at=after, was_activated=was_activated)
 
 
 @metric(

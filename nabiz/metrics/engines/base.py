@@ -15,6 +15,7 @@ class Files:
 
     paths: tuple[str, ...]
     columns: Mapping[str, str]
+    read: tuple[str, ...] = ()  # which of the columns the query reads, where that is known
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,15 @@ class Engine(Protocol):
     def reads(self) -> Literal["mirror", "database"]:
         """Which of the two its large tables must come from."""
 
+    @property
+    def holds(self) -> bool:
+        """Whether it can keep tables in memory between questions, so that sharing them is worth while."""
+
     def compile(self, expression: Any) -> str:
         """The Ibis expression in the engine's own words."""
+
+    def columns_read(self, query: str, expression: Any) -> Mapping[str, tuple[str, ...]]:
+        """Which columns of which tables the compiled expression reads; of engines that hold tables."""
 
     def run(self, query: str, tables: Mapping[str, Table]) -> pa.Table:
         """The answer over the tables that the query names. Safe from many threads.

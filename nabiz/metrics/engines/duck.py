@@ -9,7 +9,9 @@ import ibis
 import pyarrow as pa
 
 from nabiz.metrics.engines.base import Files, MirrorMoved, Select, Table
+from nabiz.metrics.engines.columns import Columns
 from nabiz.metrics.engines.files import is_readable
+from nabiz.metrics.engines.reading import columns_read
 
 TYPES = {
     "int64": "BIGINT",
@@ -26,8 +28,10 @@ class Duck:
     """One database in memory; each question gets a cursor of its own, so threads do not meet."""
 
     reads: Literal["mirror", "database"] = "mirror"
+    holds = True
 
     def __init__(self, mirror: Path) -> None:
+        self._columns = Columns()
         self._database = duckdb.connect(
             ":memory:",
             config={
@@ -48,12 +52,15 @@ class Duck:
     def compile(self, expression: Any) -> str:
         return str(ibis.to_sql(expression, dialect="duckdb"))
 
+    def columns_read(self, query: str, expression: Any) -> Mapping[str, tuple[str, ...]]:
+        return columns_read(query, expression)
+
     def run(self, query: str, tables: Mapping[str, Table]) -> pa.Table:
         with self._database.cursor() as cursor:
             read = []
             for name, table in tables.items():
                 if isinstance(table, Files):
-                    read.append(f'"{name}" AS ({_select(table)})')
+                    read.append(f'"{name}" AS ({self._source(cursor, name, table)})')
                 elif isinstance(table, Select):
                     raise TypeError("DuckDB reads no tables of the database.")
                 else:
@@ -65,6 +72,18 @@ class Duck:
                 if is_readable(tables.values()):
                     raise
                 raise MirrorMoved(str(error)) from error
+
+    def _source(self, cursor: Any, name: str, table: Files) -> str:
+        """Where the rows come from: columns in memory, or the files where there is no room or it is not known which."""
+        held = {each: table.columns[each] for each in table.read}
+        kept = self._columns.table(table.paths, held) if held and table.paths else None
+        if kept is None:
+            return _select(table)
+        cursor.register(f"kept_{name}", kept)
+        names = (
+            f'"{each}"' if each in held else f'NULL::{TYPES[its]} AS "{each}"' for each, its in table.columns.items()
+        )
+        return f'SELECT {", ".join(names)} FROM "kept_{name}"'  # noqa: S608  names are declared
 
 
 def _select(table: Files) -> str:

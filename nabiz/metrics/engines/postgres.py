@@ -27,9 +27,13 @@ class Postgres:
     """Django's own connection, which every thread has one of."""
 
     reads: Literal["mirror", "database"] = "database"
+    holds = False
 
     def compile(self, expression: Any) -> str:
         return str(ibis.to_sql(expression, dialect="postgres"))
+
+    def columns_read(self, query: str, expression: Any) -> Mapping[str, tuple[str, ...]]:
+        return {}
 
     def run(self, query: str, tables: Mapping[str, Table]) -> pa.Table:
         parts: list[str] = []

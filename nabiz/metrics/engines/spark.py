@@ -41,9 +41,13 @@ class Spark:
     own, so that threads do not meet."""
 
     reads: Literal["mirror", "database"] = "mirror"
+    holds = False
 
     def compile(self, expression: Any) -> str:
         return str(ibis.to_sql(expression, dialect="pyspark"))
+
+    def columns_read(self, query: str, expression: Any) -> Mapping[str, tuple[str, ...]]:
+        return {}
 
     def run(self, query: str, tables: Mapping[str, Table]) -> pa.Table:
         session = _session().newSession()
