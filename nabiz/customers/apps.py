@@ -15,5 +15,6 @@ class CustomersApp(AppConfig):
         jump.register_provider(places.jump_to)
         dimensions.register_all()
         register_export(exports.EXPORT)
+        register_stylesheet("customers/builder.css")
         register_stylesheet("customers/list.css")
         register_stylesheet("customers/customer.css")

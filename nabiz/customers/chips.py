@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from nabiz.customers.filters import NOBODY, TRAIT, CustomerFilter
+from nabiz.customers.filters import GROUPS, NOBODY, TRAIT, CustomerFilter
 from nabiz.customers.models import Account, Segment
+from nabiz.customers.segmenting.conditions import Unreadable, parse_condition
+from nabiz.customers.segmenting.wording import in_words
 from nabiz.team.queries import names_of_members
 from nabiz.ui import formats
 from nabiz.ui.lists import Chip
@@ -43,7 +45,25 @@ def country_name(code: str) -> str:
     return str(_locale().territories.get(code, code))
 
 
+def sentence_of(chosen: CustomerFilter) -> str:
+    """The whole filter as one sentence: what must hold, of what at least one thing must, and what must not."""
+    names = _names(chosen)
+    must = [_in_words(key, value, names) for key, value in chosen.pairs() if key not in ("any", "none")]
+    some, none = ([_in_words("all", each, names) for each in group] for group in (chosen.any, chosen.none))
+    parts = [_(" and ").join(must)] if must else []
+    parts += [_("at least one of: %(what)s") % {"what": _(" or ").join(some)}] if some else []
+    parts += [_("none of: %(what)s") % {"what": _(" or ").join(none)}] if none else []
+    sentence = "; ".join(parts) or _("everyone")
+    return f"{sentence}."
+
+
 def _in_words(key: str, value: str, names: dict[tuple[str, str], str]) -> str:
+    if key in GROUPS:
+        try:
+            words = in_words(parse_condition(value), lambda slug: names.get(("segment", slug), slug))
+        except Unreadable:
+            words = value
+        return str(_GROUPED[key]) % {"what": words}
     if key.startswith(TRAIT):
         return f"{key.removeprefix(TRAIT)}: {value}"
     write = _WRITERS.get(key)
@@ -61,8 +81,8 @@ def _names(chosen: CustomerFilter) -> dict[tuple[str, str], str]:
         }
     if chosen.owner:
         names |= {("owner", str(pk)): name for pk, name in names_of_members().items()}
-    if chosen.segment:
-        found = Segment.objects.filter(slug__in=chosen.segment).values_list("slug", "name")
+    if chosen.segment or chosen.has_conditions:
+        found = Segment.objects.values_list("slug", "name")
         names |= {("segment", slug): name for slug, name in found}
     return names
 
@@ -84,6 +104,11 @@ _WRITERS: dict[str, Callable[[str], str]] = {
     "lacks": lambda value: _("Lacks: %(what)s") % {"what": POSSESSIONS.get(value, value)},
     "since": lambda value: _("Customer since %(day)s or later") % {"day": _day(value)},
     "until": lambda value: _("Customer since %(day)s or earlier") % {"day": _day(value)},
+}
+_GROUPED: dict[str, Promise | str] = {
+    "all": "%(what)s",
+    "any": gettext_lazy("or: %(what)s"),
+    "none": gettext_lazy("not: %(what)s"),
 }
 _NAMED: dict[str, Promise] = {
     "account": gettext_lazy("Account: %(name)s"),

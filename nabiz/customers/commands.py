@@ -17,14 +17,17 @@ from nabiz.customers.events import (
     CustomerErased,
     CustomersExported,
     NoteWritten,
+    SegmentChanged,
     SegmentCreated,
     SegmentDeleted,
 )
 from nabiz.customers.filters import parse_filter
 from nabiz.customers.groups import note_account_edit
+from nabiz.customers.membership import refresh_segment
 from nabiz.customers.models import Account, Customer, Merge, SavedView, Segment
 from nabiz.customers.profiles import note_edit, show
 from nabiz.customers.queries import everybody_in
+from nabiz.customers.resting import reasons_to_keep, resting_on_itself
 from nabiz.language.folding import search_key
 from nabiz.timeline.commands import Actor, announce, forget_customers
 
@@ -124,12 +127,36 @@ def create_segment(name: str, filter: str, *, by: Actor) -> Segment:
     if same := Segment.objects.filter(name=name, filter=str(parsed)).first():
         return same
     segment = Segment.objects.create(name=name, slug=_free_slug(name), filter=str(parsed), by_id=by.pk)
+    refresh_segment(segment)
     announce(SegmentCreated(segment=segment.name), by=by)
     return segment
 
 
 @transaction.atomic
+def change_segment(segment: Segment, name: str, filter: str, *, by: Actor) -> Segment:
+    """Give a segment another name or filter; its address stays. Raises ValueError as above, or where it would
+    rest on itself."""
+    parsed = parse_filter(filter)
+    problems = [*parsed.problems, *resting_on_itself(segment, parsed)]
+    if problems:
+        raise ValueError(" ".join(problems))
+    name = " ".join(name.split())[:LONGEST_NAME] or segment.name
+    kept = Segment.objects.select_for_update().get(pk=segment.pk)
+    if (kept.name, kept.filter) == (name, str(parsed)):
+        return kept
+    kept.name, kept.filter = name, str(parsed)
+    kept.save(update_fields=["name", "filter"])
+    refresh_segment(kept)
+    announce(SegmentChanged(segment=kept.name), by=by)
+    return kept
+
+
+@transaction.atomic
 def delete_segment(segment: Segment, *, by: Actor) -> None:
+    """Raises ValueError, with a sentence that names them, where others rest on it."""
+    _one_at_a_time()
+    if reasons := reasons_to_keep(segment):
+        raise ValueError(" ".join(reasons))
     deleted, _ = Segment.objects.filter(pk=segment.pk).delete()
     if deleted:
         announce(SegmentDeleted(segment=segment.name), by=by)

@@ -98,6 +98,43 @@ class SegmentDeleted(Fact):
 
 
 @fact(
+    "segment.changed",
+    family="house",
+    icon="funnel",
+    label=_("Segment changed"),
+    sentence=_("Segment {segment} changed"),
+)
+class SegmentChanged(Fact):
+    """From here on other customers are meant; who was in it until then stays known."""
+
+    segment: str
+
+
+@fact(
+    "segment.joined",
+    family="house",
+    icon="log-in",
+    label=_("Joined a segment"),
+    sentence=_("Is in the segment {segment} from here on"),
+)
+class SegmentJoined(Fact):
+    """Not written when a segment is first counted, nor when very many move at once; the memberships know them all."""
+
+    segment: str
+
+
+@fact(
+    "segment.left",
+    family="house",
+    icon="log-out",
+    label=_("Left a segment"),
+    sentence=_("Is no longer in the segment {segment}"),
+)
+class SegmentLeft(Fact):
+    segment: str
+
+
+@fact(
     "customer.identified",
     family="house",
     icon="id-card",

@@ -1,22 +1,29 @@
 """Which customers are meant: one filter, written like the address of the customer list.
 
 The same text stands behind the list, saved views, segments and the export: `q=kaya&language=tr&trait.persona=venue`.
+What customers did and the figures about them stand in three groups, `all`, `any` and `none`: see `segmenting`.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nabiz.customers.models import Identity, Segment
+from nabiz.customers.models import Customer, Identity, Segment
 from nabiz.customers.search import found_by
+from nabiz.customers.segmenting.conditions import InSegment, Unreadable, parse_condition
+from nabiz.customers.segmenting.figures import At
+from nabiz.customers.segmenting.sql import Sql, people_of
 from nabiz.kernel.periods import midnight
 from nabiz.team.queries import company
 
@@ -25,6 +32,8 @@ LONGEST_QUERY = 200
 MOST_VALUES = 50
 DEEPEST = 4  # segments within segments
 NOBODY = "none"
+GROUPS = ("all", "any", "none")
+MOST_CONDITIONS = 20
 HAVING: dict[str, Q] = {
     "name": ~Q(name=""),
     "account": Q(account__isnull=False),
@@ -49,6 +58,9 @@ class CustomerFilter:
     since: date | None = None
     until: date | None = None
     traits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
@@ -59,14 +71,20 @@ class CustomerFilter:
         """Key and value, one pair for each chip, in the order of the address."""
         single = {"q": self.q, "since": self.since, "until": self.until}
         several = {key: getattr(self, key) for key in _SEVERAL} | {TRAIT + name: values for name, values in self.traits}
+        several |= {key: getattr(self, key) for key in GROUPS}
         pairs = [(key, str(value)) for key, value in single.items() if value]
         return pairs + [(key, value) for key, values in several.items() for value in values]
 
     def __str__(self) -> str:
         return urlencode(self.pairs())
 
-    def condition(self, depth: int = 0) -> Q:
-        """For a query over customers. Days are days of the company's zone."""
+    @property
+    def has_conditions(self) -> bool:
+        """Whether it asks for more than the fields and traits that the list filters by: answered from the timeline."""
+        return bool(self.all or self.any or self.none)
+
+    def condition(self, depth: int = 0, now: datetime | None = None) -> Q:
+        """For a query over customers. Days are days of the company's zone; `now` is the instant that they look from."""
         if self.problems or depth > DEEPEST:
             return Q(pk__in=[])
         parts = [found_by(self.q), _any(Q(language=each) for each in self.language), _days(self.since, self.until)]
@@ -74,11 +92,19 @@ class CustomerFilter:
         parts += [_any(Q(owner=None if each == NOBODY else int(each)) for each in self.owner)]
         parts += [_any(_has_trait(name, value) for value in values) for name, values in self.traits]
         parts += [HAVING[each] for each in self.has] + [~HAVING[each] for each in self.lacks]
-        parts += [_in_segments(self.segment, depth)]
+        parts += [_in_segments(self.segment, depth, now)]
+        parts += [_among(self._people(depth, now))] if self.has_conditions else []
         whole = Q()
         for part in parts:
             whole &= part
         return whole
+
+    def _people(self, depth: int, now: datetime | None) -> Sql:
+        every, some, none = ([parse_condition(text) for text in getattr(self, key)] for key in GROUPS)
+        its_company = company()
+        zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
+        at = At(now or timezone.now(), zone, its_company.currency if its_company else "")
+        return people_of(every, some, none, at, lambda slug: _segment_sql(slug, depth, now))
 
 
 def parse_filter(text: str | QueryDict) -> CustomerFilter:
@@ -95,6 +121,9 @@ def parse_filter(text: str | QueryDict) -> CustomerFilter:
     names = sorted(key for key in query if key.startswith(TRAIT) and len(key) > len(TRAIT))
     traits = [(_clean(key.removeprefix(TRAIT)), tuple(_values(query, key))) for key in names[:MOST_VALUES]]
     fields["traits"] = tuple((name, values) for name, values in traits if name and values)
+    for key in GROUPS:
+        fields[key], named = _conditions(query, key, problems)
+        problems += _unknown_segments(named)
     problems += _unknown_segments(fields["segment"])
     return CustomerFilter(**fields, problems=tuple(problems))
 
@@ -196,12 +225,52 @@ def _typed(value: str) -> list[Any]:
     return readings
 
 
-def _in_segments(slugs: tuple[str, ...], depth: int) -> Q:
+def _conditions(query: QueryDict, key: str, problems: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The conditions of a group, each spelt in the one usual way, and the segments that they name."""
+    found, named = [], []
+    for value in _values(query, key)[:MOST_CONDITIONS]:
+        try:
+            condition = parse_condition(value)
+        except Unreadable as problem:
+            problems.append(str(problem))
+            found.append(value)
+            continue
+        found.append(str(condition))
+        named += [condition.slug] if isinstance(condition, InSegment) else []
+    return tuple(dict.fromkeys(found)), tuple(named)
+
+
+def _in_segments(slugs: tuple[str, ...], depth: int, now: datetime | None) -> Q:
     if not slugs:
         return Q()
-    kept = Segment.objects.filter(slug__in=slugs).values_list("filter", flat=True)
-    conditions = [parse_filter(text).condition(depth + 1) for text in kept]
+    kept = [parse_filter(text) for text in Segment.objects.filter(slug__in=slugs).values_list("filter", flat=True)]
+    if any(each.has_conditions for each in kept) and len(kept) > 1:
+        sets = [_sql(each, depth + 1, now) for each in kept]
+        union = " UNION ".join(f"({query})" for query, _ in sets)
+        return _among((union, [each for _, parameters in sets for each in parameters]))
+    conditions = [each.condition(depth + 1, now) for each in kept]
     return _any(conditions) if all(conditions) else Q()  # a segment without conditions is everybody
+
+
+def _segment_sql(slug: str, depth: int, now: datetime | None) -> Sql:
+    text = Segment.objects.filter(slug=slug).values_list("filter", flat=True).first()
+    return _sql(parse_filter(text), depth + 1, now) if text is not None else _NOBODY_AT_ALL
+
+
+def _sql(chosen: CustomerFilter, depth: int, now: datetime | None) -> Sql:
+    people = Customer.objects.present().filter(chosen.condition(depth, now)).values("id")
+    try:
+        query, parameters = people.query.sql_with_params()
+    except EmptyResultSet:  # a filter that matches nobody
+        return _NOBODY_AT_ALL
+    return query, list(parameters)
+
+
+def _among(people: Sql) -> Q:
+    return Q(pk__in=RawSQL(*people))  # noqa: S611  compiled by the ORM or by `segmenting`
+
+
+_NOBODY_AT_ALL: Sql = ("SELECT id FROM customers_customer WHERE false", [])
 
 
 def _any(conditions: Iterable[Q]) -> Q:

@@ -177,12 +177,33 @@ class Segment(models.Model):
     filter = models.TextField(help_text="As in the address of the customer list: language=tr&trait.persona=venue")
     by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
     since = models.DateTimeField(default=timezone.now)
+    kept_since = models.DateTimeField(null=True, help_text="From when on it is known who was in it")
 
     class Meta:
         ordering: ClassVar = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SegmentMembership(models.Model):
+    """A stretch of time in which a customer was in a segment: [since, until), open where they are in it still."""
+
+    segment = models.ForeignKey("customers.Segment", models.CASCADE, related_name="memberships")
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["segment", "customer"], condition=models.Q(until=None), name="in_a_segment_once"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["segment", "since"], name="membership_of_segment")]
+
+    def __str__(self) -> str:
+        return f"{self.segment_id}:{self.customer_id} {self.since:%Y-%m-%d}"
 
 
 class SavedView(models.Model):

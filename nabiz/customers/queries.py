@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from nabiz.customers.filters import CustomerFilter, parse_filter
+from nabiz.customers.membership import members_at, memberships_of
 from nabiz.customers.models import Account, Customer, Merge, SavedView, Segment
 from nabiz.customers.search import found_by, has_index_for
 from nabiz.kernel.paging import Page, pack, unpack
@@ -51,6 +53,20 @@ def visible_segments(member: Actor) -> QuerySet[Segment]:
 def segment_slugs() -> list[str]:
     """What segments are called in addresses and on the command line."""
     return list(Segment.objects.values_list("slug", flat=True))
+
+
+def in_segment(slug: str, at: datetime | None = None) -> QuerySet[Customer]:
+    """Who is in a segment this instant; with `at`, who was in it then, as far back as it is kept. Nobody for one
+    that does not exist."""
+    segment = Segment.objects.filter(slug=slug).first()
+    if segment is None:
+        return Customer.objects.none()
+    return customers_matching(segment.filter) if at is None else Customer.objects.filter(pk__in=members_at(segment, at))
+
+
+def segments_of(customer: Customer) -> list[Segment]:
+    """The segments that a customer is in, as last counted, in the order of their names."""
+    return by_name(membership.segment for membership in memberships_of(customer.pk))
 
 
 def by_name(named: Iterable[N]) -> list[N]:

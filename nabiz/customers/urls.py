@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabiz.customers.views import accounts, bulk, customer, erasure, lists, segments, views
+from nabiz.customers.views import accounts, builder, bulk, customer, erasure, lists, segments, views
 
 app_name = "customers"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("views/<int:number>/removal/", views.view_removal, name="view_removal"),
     path("segments/", segments.segments, name="segments"),
     path("segments/new/", segments.new_segment, name="new_segment"),
+    path("segments/builder/", builder.builder, name="builder"),
+    path("segments/<slug:slug>/", builder.segment, name="segment"),
     path("segments/<slug:slug>/removal/", segments.segment_removal, name="segment_removal"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:number>/", accounts.account, name="account"),

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nabiz.customers.chips import chips_of
+from nabiz.customers.chips import sentence_of
 from nabiz.customers.commands import create_segment, delete_segment
+from nabiz.customers.dimensions import rests_on_timeline
 from nabiz.customers.filters import parse_filter
 from nabiz.customers.forms import NameForm
 from nabiz.customers.models import Segment
@@ -42,15 +43,22 @@ def new_segment(request: MemberRequest) -> HttpResponse:
 @require_POST
 def segment_removal(request: MemberRequest, slug: str) -> HttpResponse:
     segment = get_object_or_404(visible_segments(request.member), slug=slug)
-    delete_segment(segment, by=request.member)
+    try:
+        delete_segment(segment, by=request.member)
+    except ValueError as problem:
+        toast(request, str(problem), level=ERROR)
+        return redirect("customers:segments")
     toast(request, _("The segment “%(name)s” is gone.") % {"name": segment.name})
     return redirect("customers:segments")
 
 
 def _size(segment: Segment) -> Count:
+    """What rests on the timeline is as last counted: a page with twenty such segments must not count them all anew."""
+    if rests_on_timeline(segment) and segment.kept_since is not None:
+        return count_of(segment.memberships.filter(until=None))
     return count_of(customers_matching(segment.filter))
 
 
-def _words(segment: Segment) -> list[str]:
+def _words(segment: Segment) -> str:
     chosen = parse_filter(segment.filter)
-    return [*chosen.problems, *(str(chip.text) for chip in chips_of(chosen, []))]
+    return " ".join([*chosen.problems, sentence_of(chosen)])
