@@ -58,7 +58,8 @@ def memberships_query() -> Query:
     """Who was in each segment when. Stretches of two customers who became one person are joined where they touch."""
     return (
         "SELECT customer_id, segment, lower(stretch) AS since, upper(stretch) AS until "
-        "FROM (SELECT customer_id, segment, unnest(range_agg(stretch)) AS stretch FROM (SELECT coalesce(c.merged_into_id, c.id) AS customer_id, "
+        "FROM (SELECT customer_id, segment, unnest(range_agg(stretch)) AS stretch FROM ("
+        "SELECT coalesce(c.merged_into_id, c.id) AS customer_id, "
         "s.slug AS segment, tstzrange(m.since, coalesce(m.until, '9999-12-31 00:00+00')) AS stretch "
         "FROM customers_segmentmembership m JOIN customers_segment s ON s.id = m.segment_id "
         "JOIN customers_customer c ON c.id = m.customer_id) AS each GROUP BY 1, 2) AS whole"

@@ -5,6 +5,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import QuerySet
 
 from nabiz.customers.facets import trait_names
 from nabiz.customers.models import Customer, Identity
+from nabiz.customers.queries import in_segment
 from nabiz.timeline.exports import Export, harmless
 
 AT_A_TIME = 1_000
@@ -79,6 +81,16 @@ def _plain(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def export_of_segment(slug: str) -> Export:
+    """The customers who are in a segment now. The same columns as of all."""
+
+    def records(source: str, since: datetime | None) -> Iterator[dict[str, Any]]:
+        found = in_segment(slug)
+        return customer_records(found.filter(since__gte=since) if since else found)
+
+    return replace(EXPORT, records=records)
 
 
 def _records(source: str, since: datetime | None) -> Iterator[dict[str, Any]]:

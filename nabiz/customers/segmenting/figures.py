@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class At:
-    """The instant, the zone of its days and the currency that is counted. Never a visitor's words: it goes in as text."""
+    """The instant, the zone of its days and the currency that is counted: our own values, which go in as text."""
 
     now: datetime
     zone: ZoneInfo

@@ -87,7 +87,7 @@ def _happened(condition: Happened) -> str:
     if condition.which == "last":
         return _("last “%(kind)s” %(when)s") % {"kind": kind, "when": span}
     times = _times(condition.op, condition.times)
-    return _("“%(kind)s” %(times)s %(when)s").strip() % {"kind": kind, "times": times, "when": span}
+    return " ".join((_("“%(kind)s” %(times)s %(when)s") % {"kind": kind, "times": times, "when": span}).split())
 
 
 def _times(op: str, times: int) -> str:
