@@ -12,7 +12,7 @@ from nabiz.imports.reading.problems import Problem
 from nabiz.imports.reading.tables import DateOrder, Format, Settings
 
 WRITTEN = (
-    r"^\d{1,4}\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d{1,4}(?:[T ,]|$)"
+    r"^(?:\d{4}\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d{1,2}|\d{1,2}\s?[./\-]\s?\d{1,2}\s?[./\-]\s?(?:\d{4}|\d{2}))(?:[T ,]|$)"
     r"|^(?:\p{L}+\.?,?\s+)?\d{1,2}(?:st|nd|rd|th)?[ .\-]+\p{L}{3,9}\.?,?[ \-]+\d{4}"
     r"|^(?:\p{L}+\.?,\s+)?\p{L}{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
 )

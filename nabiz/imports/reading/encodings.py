@@ -20,8 +20,9 @@ def sniffed(head: bytes) -> str:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding
-    if len(head) > 1 and (nul := head[:4096]).count(0) > len(nul) // 5:
-        return "utf-16-le" if nul[1::2].count(0) > nul[::2].count(0) else "utf-16-be"
+    first, second = head[:4096:2].count(0), head[1:4096:2].count(0)
+    if max(first, second) * 8 > len(head[:4096]) and min(first, second) * 8 < max(first, second):
+        return "utf-16-le" if second > first else "utf-16-be"
     return "utf-8" if _is_utf8(head) else "cp1254"
 
 

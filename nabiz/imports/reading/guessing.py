@@ -112,7 +112,7 @@ def _numbers(text: pa.Array, settings: Settings) -> Guess | None:
     asked = settings.overridden(_filled(found, settings, Format()))
     number, misfits = values.as_decimal(text, asked)
     odd = text.filter(misfits)
-    if len(odd) > (1 - ENOUGH) * len(text) or pc.any(pc.match_substring_regex(odd, r"\d\d")).as_py():
+    if len(text) - len(odd) < ENOUGH * len(text) or pc.any(pc.match_substring_regex(odd, r"\d\d")).as_py():
         return None  # what does not fit has digits too: these are codes, such as C536379 among 536365
     is_whole = bool(pc.all(pc.equal(number, pc.floor(number))).as_py())
     is_money = any(

@@ -113,7 +113,7 @@ def _calendar(found: pa.Array, order: DateOrder | None, pattern: str) -> tuple[n
     else:
         year, month, day, length = c, b, a, _length(found, "c")
     year = np.where(length <= 2, np.where(year < 70, year + 2000, year + 1900), year)
-    return year, month, day, (year >= 1) & (year <= 9999) & (month >= 1) & (month <= 12)
+    return year, month, day, (length % 2 == 0) & (year >= 1) & (year <= 9999) & (month >= 1) & (month <= 12)
 
 
 def _ordered(
