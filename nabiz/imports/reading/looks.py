@@ -28,7 +28,7 @@ def delimited_text(part: Part, said: Said) -> list[Table]:
     settings, header, odd = sniffing.sniffed(text.decode("utf-8", "replace"), replace(asked, encoding=encoding))
     if not text.strip():
         raise Unreadable("empty", file=part.name)
-    if len(header) == 1 and len(header[0]) > limits.RAW and not is_whole:
+    if not header or (len(header[0]) > limits.RAW and not is_whole):
         raise Unreadable("long_row", file=part.name, row=1, limit=in_bytes(limits.RAW))
     names, doubled = named(header, part.name)
     blocks = [*delimited.parsed(io.BytesIO(text), names, settings)]
@@ -44,6 +44,8 @@ def delimited_text(part: Part, said: Said) -> list[Table]:
 
 def _whole(blocks: list[delimited.Parsed]) -> list[delimited.Parsed]:
     """Without the last row of a head: it is cut."""
+    if not blocks:
+        return []
     last = blocks[-1]
     if len(last.numbers) and last.numbers[-1].as_py() == last.last:
         return [*blocks[:-1], replace(last, last=last.last - 1, rows=last.rows[:-1], numbers=last.numbers[:-1])]
