@@ -76,9 +76,10 @@ def _record(line: bytes, number: int) -> Cells | BadRow:
 def _cells(value: Any, number: int, raw: bytes) -> Cells | BadRow:
     if not isinstance(value, dict):
         return _bad("row_object", number, raw)
-    if _depth(value) > limits.DEPTH:
+    is_nested = any(isinstance(inner, (dict, list)) for inner in value.values())
+    if is_nested and _depth(value) > limits.DEPTH:
         return _bad("row_depth", number, raw, limit=limits.DEPTH)
-    cells = flattened(value)
+    cells = flattened(value) if is_nested else {name[: limits.NAME]: _cell(cell) for name, cell in value.items()}
     said = "".join(cell for cell in cells.values() if cell) + "".join(cells)
     if "\x00" in said:
         return _bad("row_nul", number, raw)
@@ -234,7 +235,7 @@ def lists_in(text: Readable) -> list[str]:
     head = text.read(limits.HEAD).decode("utf-8", "replace").lstrip()
     if head.startswith("["):
         return [""]
-    return sorted(set(_paths(head)), key=lambda path: path.count("."))
+    return sorted(dict.fromkeys(_paths(head)), key=lambda path: path.count("."))
 
 
 def _paths(head: str) -> Iterator[str]:
