@@ -41,6 +41,7 @@ class Asked(Schema):
     since: str | None = None
     until: str | None = None
     confidence: float = 0.95
+    membership: str = "now"
     segment: list[str] = []
     channel: list[str] = []
     stage: list[str] = []
@@ -118,9 +119,8 @@ def metric(request: HttpRequest, name: str, asked: Query[Asked]) -> Status[Any]:
     where = {group: getattr(asked, group) for group in GROUPS if getattr(asked, group)}
     try:
         known_metric(name)
-        question = parse_question(
-            name, home, by=asked.by, since=asked.since, until=asked.until, where=where, confidence=asked.confidence
-        )
+        given = asked.dict(include={"by", "since", "until", "confidence", "membership"})
+        question = parse_question(name, home, where=where, **given)
         return Status(200, ask(question).as_rows())
     except Unanswered as problem:
         return Status(503, {"detail": str(problem)})

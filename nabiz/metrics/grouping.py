@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 
 from nabiz.metrics.questions import Question
-from nabiz.metrics.tables import CALENDAR, CUSTOMERS, SEGMENTS, WINDOWS
+from nabiz.metrics.tables import CALENDAR, CUSTOMERS, MEMBERSHIPS, SEGMENTS, WINDOWS
 from nabiz.metrics.windows import offsets
 
 SECONDS_IN_A_DAY = 86_400
@@ -62,7 +62,7 @@ def grouped(rows: Any, names: Iterable[str], question: Question) -> Any:
     if "currency" in asked:
         rows = rows.mutate(by_currency=rows.currency.fill_null("").nullif("").fill_null(question.currency))
     if "segment" in asked:
-        rows = rows.join(SEGMENTS.rename(by_segment="segment"), "customer_id")
+        rows = _with_segment(rows, question)
     return rows
 
 
@@ -71,7 +71,7 @@ def chosen(rows: Any, question: Question, *, but: Iterable[str] = ()) -> Any:
     for name, values in question.filters:
         if name == "segment" and "segment" not in question.by:
             # Not a join: a customer in two of the chosen segments counts once.
-            rows = rows.semi_join(SEGMENTS.filter(SEGMENTS.segment.isin(values)), "customer_id")
+            rows = _in_segments(rows, values, question)
         elif name not in but:
             rows = rows.filter(rows[f"by_{name}"].isin(values))
     return rows
@@ -97,6 +97,28 @@ def in_windows(rows: Any, question: Question) -> Any:
 def with_window(rows: Any) -> Any:
     """Each row that has a window's number with that window's instants `starts` and `ends`."""
     return rows.join(WINDOWS, "period")
+
+
+def _with_segment(rows: Any, question: Question) -> Any:
+    if question.membership == "now":
+        return rows.join(SEGMENTS.rename(by_segment="segment"), "customer_id")
+    stretches = MEMBERSHIPS.rename(
+        by_segment="segment", of_member="customer_id", member_since="since", member_until="until"
+    )
+    return rows.join(stretches, _was_in(rows, stretches)).drop("of_member", "member_since", "member_until")
+
+
+def _in_segments(rows: Any, values: Iterable[str], question: Question) -> Any:
+    if question.membership == "now":
+        return rows.semi_join(SEGMENTS.filter(SEGMENTS.segment.isin(values)), "customer_id")
+    stretches = MEMBERSHIPS.filter(MEMBERSHIPS.segment.isin(values))
+    stretches = stretches.rename(of_member="customer_id", member_since="since", member_until="until")
+    return rows.semi_join(stretches, _was_in(rows, stretches))
+
+
+def _was_in(rows: Any, stretches: Any) -> list[Any]:
+    at = rows.happened_at
+    return [rows.customer_id == stretches.of_member, at >= stretches.member_since, at < stretches.member_until]
 
 
 def _with_customer(rows: Any, names: set[str]) -> Any:

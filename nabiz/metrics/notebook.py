@@ -23,6 +23,7 @@ def frame(
     until: str | date | None,
     where: Mapping[str, str | Sequence[str]],
     confidence: float,
+    membership: str,
 ) -> Any:
     """One row per window and group. ValueError before there is a company, and for a bad question; ConnectionError
     where no database answers."""
@@ -31,7 +32,8 @@ def frame(
         home = company()
         if home is None:
             raise ValueError("There is no company yet. Open Nabız in a browser and go through the first start.")
-        return ask(parse_question(name, home, by=by, since=since, until=until, where=where, confidence=confidence))
+        more = {"since": since, "until": until, "where": where, "confidence": confidence, "membership": membership}
+        return ask(parse_question(name, home, by=by, **more))  # type: ignore[arg-type]
 
     try:
         result = _in_a_thread(answered) if _a_loop_runs() else answered()

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from nabiz.kernel.periods import GRAINS, Grain, Period, period_of
 from nabiz.metrics.definitions import Metric, declared_metrics, metric_named
-from nabiz.metrics.questions import Filters, Question
+from nabiz.metrics.questions import Filters, Membership, Question
+from nabiz.metrics.sources import EventRows, Together
 from nabiz.metrics.windows import ONE_DAY, is_grain
 
 AT_MOST_WINDOWS = 1000
@@ -48,6 +49,7 @@ def parse_question(
     until: str | date | None = None,
     where: Mapping[str, str | Sequence[str]] | None = None,
     confidence: float | str = 0.95,
+    membership: str = "now",
 ) -> Question:
     """A whole question from its parts. BadQuestion with a sentence where one of them makes no sense.
 
@@ -71,6 +73,7 @@ def parse_question(
         confidence=_confidence(confidence),
         zone=zone.key,
         currency=home.currency,
+        membership=_membership(metric, membership),
     )
     return _sensible(question)
 
@@ -153,6 +156,18 @@ def _confidence(given: float | str) -> float:
     if not 0.5 <= confidence <= 0.999:
         raise BadQuestion(_("The confidence lies between 0.5 and 0.999, not at “%(given)s”.") % {"given": given})
     return confidence
+
+
+def _membership(metric: Metric, given: str) -> Membership:
+    if given in ("now", ""):
+        return "now"
+    if given != "then":
+        raise BadQuestion(_("The membership is “now” or “then”, not “%(given)s”.") % {"given": given})
+    if not isinstance(metric.over, EventRows | Together):
+        raise BadQuestion(
+            _("“%(metric)s” compares states, not events: segments are who is in them now.") % {"metric": metric.name}
+        )
+    return "then"
 
 
 def _first_day(given: str | date) -> date:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from nabiz.metrics.windows import Window, windows_between
 
 GROUPS = ("segment", "channel", "stage", "touchpoint", "language", "country", "account", "plan", "feature", "currency")
+Membership = Literal["now", "then"]
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -15,7 +17,8 @@ Filters = tuple[tuple[str, tuple[str, ...]], ...]
 class Question:
     """`since` and `until` are local days [since, until); the windows may reach beyond them to be whole periods.
 
-    Time window, zone and currency are fixed here, once, so that equal questions have equal answers.
+    `membership`: whether segments are who is in them now, or who was when the event happened. Time window, zone and
+    currency are fixed here, once, so that equal questions have equal answers.
     """
 
     metric: str
@@ -27,6 +30,7 @@ class Question:
     confidence: float = 0.95
     zone: str = "Europe/Istanbul"
     currency: str = "TRY"
+    membership: Membership = "now"
 
     @cached_property
     def windows(self) -> list[Window]:

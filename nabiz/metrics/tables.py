@@ -40,9 +40,12 @@ DIMENSIONS = {
         "country": "string",
     },
     "segments": {"customer_id": "int64", "segment": "string"},
+    "memberships": {"customer_id": "int64", "segment": "string", "since": "timestamp", "until": "timestamp"},
     "accounts": {"account_id": "int64", "name": "string"},
 }
-CUSTOMERS, SEGMENTS = (ibis.table(DIMENSIONS[name], name=name) for name in ("customers", "segments"))
+CUSTOMERS, SEGMENTS, MEMBERSHIPS = (
+    ibis.table(DIMENSIONS[name], name=name) for name in ("customers", "segments", "memberships")
+)
 
 # Handed over with each question; they hold a few rows.
 GONE = ibis.table({"customer_id": "int64"}, name="gone")

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from nabiz.customers.commands import change_segment, create_segment, delete_segment, erase_customer
 from nabiz.customers.erasure import prove_erased
-from nabiz.customers.identities import merge_customers
 from nabiz.customers.membership import MOST_ANNOUNCED, Moved, refresh_segment
+from nabiz.customers.merging import merge_customers
 from nabiz.customers.models import Customer, SegmentMembership
 from nabiz.customers.queries import in_segment, segments_of
 from nabiz.timeline.commands import Draft, append_events

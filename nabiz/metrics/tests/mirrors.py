@@ -87,6 +87,17 @@ def write_segments(**members):
     )
 
 
+def write_memberships(*rows):
+    """Rows of (customer, segment, since, until) with text moments."""
+    stretches = [(customer, segment, at(since), at(until)) for customer, segment, since, until in rows]
+    if settings.ENGINE == "postgres":
+        return tables.insert_memberships(stretches)
+    types = [pa.int64(), pa.string(), pa.timestamp("us", "UTC"), pa.timestamp("us", "UTC")]
+    names = ["customer_id", "segment", "since", "until"]
+    columns = zip(names, zip(*stretches, strict=True), types, strict=True)
+    write_dimension("memberships", {name: pa.array(column, its) for name, column, its in columns})
+
+
 def write_dimension(name, columns):
     manifest = read_manifest()
     path = parts.write_dimension(name, pa.table(columns))

@@ -42,6 +42,13 @@ def insert_segments(members):
         Customer.objects.update_or_create(pk=number, defaults={"traits": {"segment": mine}})
 
 
+def insert_memberships(stretches):
+    for number, slug, since, until in stretches:
+        segment, _ = Segment.objects.get_or_create(slug=slug, defaults={"name": slug, "filter": "trait.x=y"})
+        customer, _ = Customer.objects.get_or_create(pk=number)
+        segment.memberships.create(customer=customer, since=since, until=until)
+
+
 def _plain(value):
     if isinstance(value, Decimal):
         return str(value)

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--where", action="append", default=[], metavar="GROUP=VALUE", help="channel=email")
         parser.add_argument("--segment", action="append", default=[], help="short for --where segment=…")
         parser.add_argument("--confidence", default="0.95")
+        parser.add_argument("--membership", default="now", help="segments as they are now, or as they were then")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -67,6 +68,7 @@ def _question(home: Any, options: dict[str, Any]) -> Any:
         until=options["until"],
         where=where,
         confidence=options["confidence"],
+        membership=options["membership"],
     )
 
 
