@@ -61,8 +61,7 @@ def parse_question(
     grain, groups = _groups(metric, by)
     last = _last_day(until) if until else timezone.localdate(timezone=zone)
     first = _first_day(since) if since else _default_first(last, grain, zone)
-    filters = _filters(metric, where or {})
-    _check_currencies(metric, groups, filters)
+    filters = _filters(metric, groups, where or {})
     question = Question(
         metric=name,
         since=first,
@@ -123,14 +122,16 @@ def _check_group(metric: Metric, group: str) -> None:
         )
 
 
-def _filters(metric: Metric, where: Mapping[str, str | Sequence[str]]) -> Filters:
+def _filters(metric: Metric, groups: Sequence[str], where: Mapping[str, str | Sequence[str]]) -> Filters:
     chosen = {}
     for name, value in where.items():
         _check_group(metric, name)
         values = [value] if isinstance(value, str) else list(value)
         parts = {_plain(part.strip()) for each in values for part in each.split(",")}
         chosen[name] = tuple(sorted(part.upper() if name == "currency" else part for part in parts))
-    return tuple(sorted(chosen.items()))
+    filters = tuple(sorted(chosen.items()))
+    _check_currencies(metric, groups, filters)
+    return filters
 
 
 def _check_currencies(metric: Metric, groups: Sequence[str], filters: Filters) -> None:
