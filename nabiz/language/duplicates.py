@@ -9,10 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nabiz.language.ngrams import letter_grams
+from nabiz.language.ngrams import Grams, counted, letter_grams
 
 THRESHOLD = 0.7
-_RUN = (5,)
 _BITS = 32
 _BANDS, _ROWS = 24, 4  # two texts with 0.7 in common meet in a band with a probability of 0.998, with 0.3 of 0.18
 
@@ -41,14 +40,14 @@ def similarity(one: str, other: str) -> float:
 
 
 def _runs(texts: Sequence[str]) -> list[Labels]:
-    grams = letter_grams(texts, _RUN, _BITS)
-    short = letter_grams(texts, (1, 2, 3, 4), _BITS)
-    edges = np.searchsorted(grams.text, np.arange(len(texts) + 1))
-    whole = np.searchsorted(short.text, np.arange(len(texts) + 1))
-    return [
-        grams.bucket[edges[i] : edges[i + 1]] if edges[i + 1] > edges[i] else short.bucket[whole[i] : whole[i + 1]]
-        for i in range(len(texts))
-    ]
+    """The distinct runs of each text; of one too short for any, its single letters and what shorter runs it has."""
+    long, short = (_by_text(letter_grams(texts, lengths, _BITS), len(texts)) for lengths in ((5,), (1, 2, 3, 4)))
+    return [one if len(one) else other for one, other in zip(long, short, strict=True)]
+
+
+def _by_text(grams: Grams, texts: int) -> list[Labels]:
+    text, bucket, _ = counted(grams, 1 << _BITS)
+    return np.split(bucket, np.searchsorted(text, np.arange(1, texts))) if texts else []
 
 
 def _candidates(runs: list[Labels]) -> set[tuple[int, int]]:

@@ -94,12 +94,9 @@ class Lexicon(Generic[Value]):
     def _phrase(self, words: Sequence[str], start: int) -> Match[Value] | None:
         for key in (words[start][:3], words[start][:2], ""):
             for parts, value in self._phrases.get(key, ()):
-                here = words[start : start + len(parts)]
-                if len(here) < len(parts):
-                    continue
-                read = [part.denied(word) for part, word in zip(parts, here, strict=True)]
-                if None not in read:
-                    return Match(value, len(parts), bool(read[-1]))
+                denied = _denied(parts, words[start : start + len(parts)])
+                if denied is not None:
+                    return Match(value, len(parts), denied)
         return None
 
     def _look_up(self, word: str) -> tuple[Value, bool] | None:
@@ -109,6 +106,18 @@ class Lexicon(Generic[Value]):
                 if denied is not None:
                     return value, denied
         return None
+
+
+def _denied(parts: list[_Word], words: Sequence[str]) -> bool | None:
+    """None unless these words are the phrase; whether the ending of its last word denies it."""
+    if len(words) < len(parts):
+        return None
+    denied: bool | None = None
+    for part, word in zip(parts, words, strict=True):
+        denied = part.denied(word)
+        if denied is None:
+            return None
+    return denied
 
 
 def _reading(rest: str, kind: Kind) -> bool | None:

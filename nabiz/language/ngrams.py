@@ -6,7 +6,7 @@ prefix sums of the polynomial and the inverse of its base the number of a whole 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from nabiz.language.cleaning import clean
 from nabiz.language.folding import plain_letters
 
-BITS = 18  # 262,144 buckets
-LETTERS = (2, 3, 4, 5)  # lengths of letter grams
-WORDS = (1, 2, 3)  # lengths of word grams
+BITS = 22  # four million buckets, so that two grams seldom share one
+LETTERS = (3, 4, 5)
+WORDS = (1, 2)
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
 _HANDLE = re.compile(r"@\w+")
@@ -35,14 +35,11 @@ Integers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class Grams:
-    """Distinct grams of n texts, sorted by text: which text, which bucket, how often. Three arrays of one length."""
+class Grams(NamedTuple):
+    """Every gram of several texts: which text it is in, and its bucket. Two arrays of one length, in no order."""
 
     text: Integers
     bucket: Integers
-    count: Integers
-    texts: int
 
 
 def plain(texts: Sequence[str]) -> str:
@@ -54,30 +51,31 @@ def plain(texts: Sequence[str]) -> str:
     letters = plain_letters(_END.join([*shown, ""]))
     whole = _APOSTROPHE.sub("", _DIGITS.sub("0", _DRAWN_OUT.sub(r"\1\1", letters)))
     parted = _SIGN.sub(lambda run: f" {run[1]}{run[1] * (len(run[0]) > 1)} ", whole)
-    return _SPACE.sub(" ", parted.replace(_END, f" {_END} "))
+    return _SPACE.sub(" ", f" {parted}".replace(_END, f" {_END} "))
 
 
-def letter_grams(texts: Sequence[str], lengths: Sequence[int] = LETTERS, bits: int = BITS) -> Grams:
-    """Runs of characters, blanks between words included. O(total length × len(lengths))."""
-    return _letter_grams(_codes(plain(texts)), len(texts), lengths, bits)
-
-
-def word_grams(texts: Sequence[str], lengths: Sequence[int] = WORDS, bits: int = BITS) -> Grams:
-    """Runs of words and signs."""
-    return _word_grams(_codes(plain(texts)), len(texts), lengths, bits)
+def letter_grams(texts: Sequence[str], lengths: Sequence[int], bits: int = BITS) -> Grams:
+    """Runs of characters of these lengths, blanks between words included. O(total length × len(lengths))."""
+    return _letter_grams(_codes(plain(texts)), lengths, bits)
 
 
 def both_grams(texts: Sequence[str], bits: int = BITS) -> tuple[Grams, Grams]:
-    """Letter grams and word grams, preparing the texts once."""
+    """Letter grams and word grams as the sentiment models read them, preparing the texts once."""
     codes = _codes(plain(texts))
-    return _letter_grams(codes, len(texts), LETTERS, bits), _word_grams(codes, len(texts), WORDS, bits)
+    return _letter_grams(codes, LETTERS, bits), _word_grams(codes, WORDS, bits)
+
+
+def counted(grams: Grams, size: int) -> tuple[Integers, Integers, Integers]:
+    """Distinct grams by text and bucket (below `size`): text, bucket and how often."""
+    distinct, counts = np.unique(grams.text * size + grams.bucket, return_counts=True)
+    return distinct // size, distinct % size, counts.astype(np.int64)
 
 
 def _codes(text: str) -> Hashes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
 
 
-def _letter_grams(codes: Hashes, texts: int, lengths: Sequence[int], bits: int) -> Grams:
+def _letter_grams(codes: Hashes, lengths: Sequence[int], bits: int) -> Grams:
     ends = codes == 0
     owner, before = np.cumsum(ends) - ends, np.concatenate(([0], np.cumsum(ends)))
     found = []
@@ -89,11 +87,11 @@ def _letter_grams(codes: Hashes, texts: int, lengths: Sequence[int], bits: int) 
         rolling = rolling[:size] * np.uint64(_BASE) + codes[length - 1 :]
         if length in lengths:
             inside = np.flatnonzero(before[length:] == before[:size])
-            found.append((owner[inside], _bucket(rolling[inside], length, bits)))
-    return _counted(found, texts, bits)
+            found.append(Grams(owner[inside], _bucket(rolling[inside], length, bits)))
+    return _joined(found)
 
 
-def _word_grams(codes: Hashes, texts: int, lengths: Sequence[int], bits: int) -> Grams:
+def _word_grams(codes: Hashes, lengths: Sequence[int], bits: int) -> Grams:
     letters = (codes != 0) & (codes != 32)
     edges = np.diff(np.concatenate(([False], letters, [False])).astype(np.int8))
     starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
@@ -108,8 +106,8 @@ def _word_grams(codes: Hashes, texts: int, lengths: Sequence[int], bits: int) ->
         rolling = rolling[:size] * _SPREAD + word[length - 1 :]
         if length in lengths:
             inside = np.flatnonzero(owner[length - 1 :] == owner[:size])
-            found.append((owner[inside], _bucket(rolling[inside], 100 + length, bits)))
-    return _counted(found, texts, bits)
+            found.append(Grams(owner[inside], _bucket(rolling[inside], 100 + length, bits)))
+    return _joined(found)
 
 
 def _spans(codes: Hashes, starts: Integers, stops: Integers) -> Hashes:
@@ -127,7 +125,6 @@ def _bucket(hashes: Hashes, salt: int, bits: int) -> Integers:
     return (mixed >> np.uint64(64 - bits)).astype(np.int64)
 
 
-def _counted(found: list[tuple[Integers, Integers]], texts: int, bits: int) -> Grams:
-    keys = [(owner << bits) | bucket for owner, bucket in found]
-    distinct, counts = np.unique(np.concatenate(keys or [np.zeros(0, np.int64)]), return_counts=True)
-    return Grams(distinct >> bits, distinct & ((1 << bits) - 1), counts.astype(np.int64), texts)
+def _joined(found: list[Grams]) -> Grams:
+    whole = [Grams(np.zeros(0, np.int64), np.zeros(0, np.int64)), *found]
+    return Grams(*(np.concatenate(parts) for parts in zip(*whole, strict=True)))

@@ -1,5 +1,6 @@
 """Word stems by Snowball (Porter 2001; Turkish: Çilden 2006), remembered, since the same words come again and again."""
 
+import re
 from functools import cache, lru_cache
 
 import snowballstemmer
@@ -7,6 +8,8 @@ import snowballstemmer
 from nabiz.language.detection import Language
 from nabiz.language.folding import plain_letters, turkish_casefold
 
+_TURKISH = re.compile("[çğıöşüÇĞİÖŞÜ]")
+_ROUNDED = str.maketrans("uo", "üö")
 _NAMES = {"tr": "turkish", "en": "english"}
 
 
@@ -22,8 +25,17 @@ def stem(word: str, language: Language) -> str:
 
 @lru_cache(maxsize=100_000)
 def stem_key(word: str, language: Language) -> str:
-    """The stem in plain letters, so that ürünler and urunler are one word, and DELIVERY and delivery."""
-    return plain_letters(stem(word, language))
+    """The stem in plain letters, so that ürünler and urunler are one word, and DELIVERY and delivery.
+
+    Snowball follows vowel harmony, which is lost where Turkish is typed without its own letters; so such a word is also
+    tried with ü and ö, and with ı, and what leaves least is taken.
+    """
+    if language != "tr" or _TURKISH.search(word):
+        return plain_letters(stem(word, language))
+    lowered = word.lower()
+    rounded = lowered.translate(_ROUNDED)
+    tried = (lowered, rounded, lowered.replace("i", "ı"), rounded.replace("i", "ı"))
+    return min((plain_letters(stem(each, language)) for each in tried), key=len)
 
 
 @cache

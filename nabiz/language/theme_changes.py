@@ -13,7 +13,7 @@ from nabiz.language.content import Word
 from nabiz.language.theme_clusters import cluster, groups
 from nabiz.language.theme_names import telling_words
 from nabiz.language.theme_parts import Theme, digest
-from nabiz.language.theme_vectors import Vectors, Vocabulary, embed, learn, unit
+from nabiz.language.theme_vectors import Vectors, Vocabulary, embed, learn, single, unit
 
 if TYPE_CHECKING:
     from nabiz.language.theme_model import ThemeModel
@@ -73,7 +73,7 @@ def correct(model: Model, text: str, theme: Theme) -> Model:
     row = [each.id for each in model.topics].index(theme.id)
     centroids = model.centroids.copy()
     weight = max(3.0, WEIGHT_OF_CORRECTION * theme.size)
-    centroids[row] = rounded(unit(max(theme.size, 1) * centroids[row] + weight * vector))
+    centroids[row] = single(unit(max(theme.size, 1) * centroids[row] + weight * vector))
     return replace(corrected, centroids=centroids)
 
 
@@ -87,7 +87,7 @@ def merge(model: Model, theme: Theme, into: Theme) -> Model:
     one, other = ids.index(theme.id), ids.index(into.id)
     centroids = model.centroids.copy()
     if not into.is_pinned:
-        centroids[other] = rounded(unit(max(theme.size, 1) * centroids[one] + max(into.size, 1) * centroids[other]))
+        centroids[other] = single(unit(max(theme.size, 1) * centroids[one] + max(into.size, 1) * centroids[other]))
     themes = [replace(e, size=e.size + theme.size) if e.id == into.id else e for e in model.themes if e.id != theme.id]
     merged = {**model.merged, theme.id: into.id}
     return replace(model, themes=tuple(themes), centroids=np.delete(centroids, one, axis=0), merged=merged)
@@ -107,7 +107,7 @@ def split(model: Model, theme: Theme, texts: Sequence[str], parts: int) -> Model
     row = [each.id for each in model.topics].index(theme.id)
     kept = replace(theme, words=telling[0], size=int(sizes[0]))
     moved = model.centroids.copy()
-    moved[row] = rounded(centroids[0])
+    moved[row] = single(centroids[0])
     new = [
         Theme(model.next_id + i, "topic", telling[i + 1], group=theme.group, size=int(sizes[i + 1]))
         for i in range(len(centroids) - 1)
@@ -124,13 +124,8 @@ def add(model: Model, name: str, words: Sequence[str]) -> Model:
     return _with_topics(model, [theme], vector)
 
 
-def rounded(vectors: Vectors) -> Vectors:
-    """As it will be read from a file again."""
-    return vectors.astype(np.float32).astype(np.float64)
-
-
 def _with_topics(model: Model, new: list[Theme], centroids: Vectors) -> Model:
-    rows = np.concatenate((model.centroids.reshape(-1, centroids.shape[1]), rounded(centroids)))
+    rows = np.concatenate((model.centroids.reshape(-1, centroids.shape[1]), single(centroids)))
     return replace(model, themes=(*model.themes, *new), centroids=rows, next_id=model.next_id + len(new))
 
 
@@ -144,7 +139,7 @@ def _in_new_words(model: Model, words: Sequence[Sequence[Word]], known: NDArray[
         if topic.is_pinned or not middle.any():
             middle = _carried_over(old, model.vocabulary, vocabulary)
         rows.append(unit(middle))
-    return replace(model, vocabulary=vocabulary, centroids=rounded(np.array(rows).reshape(len(rows), vectors.shape[1])))
+    return replace(model, vocabulary=vocabulary, centroids=single(np.array(rows).reshape(len(rows), vectors.shape[1])))
 
 
 def _carried_over(centroid: Vectors, before: Vocabulary, after: Vocabulary) -> Vectors:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.linalg import svds
 
 from nabiz.language.content import Word, general_keys
 
@@ -47,7 +46,7 @@ def learn(texts: Sequence[Sequence[Word]]) -> Vocabulary:
     rarity = np.array([np.log((1 + len(texts)) / (1 + documents[key])) + 1 for key in keys])
     place = {key: i for i, key in enumerate(keys)}
     company = _company([[place[word.key] for word in text if word.key in place] for text in texts], len(keys))
-    return Vocabulary(keys, _forms(texts, keys), rarity, _reduced(company))
+    return Vocabulary(keys, _forms(texts, keys), single(rarity), _reduced(company))
 
 
 def embed(texts: Sequence[Sequence[Word]], vocabulary: Vocabulary) -> Vectors:
@@ -95,14 +94,30 @@ def _company(texts: list[list[int]], size: int) -> sparse.csr_matrix:
 
 
 def _reduced(company: sparse.csr_matrix) -> Vectors:
+    """Unit vectors of v words from the singular vectors of their company, the same ones for the same input."""
     size = company.shape[0]
-    dimensions = min(DIMENSIONS, size - 2)
-    if dimensions < 2 or company.nnz == 0:
+    if size < 3 or company.nnz == 0:
         return np.eye(size)
-    left, values, _ = svds(company, k=dimensions, v0=np.ones(size), random_state=0)
-    order = np.argsort(-values, kind="stable")
-    left = left[:, order] * np.sign(left[np.abs(left[:, order]).argmax(0), order] + 1e-300)
-    return unit(left * np.sqrt(values[order]))
+    dimensions = min(DIMENSIONS, size - 1)
+    left, values = _singular(company, dimensions)
+    return single(unit(left * np.sqrt(values)))
+
+
+def _singular(table: sparse.csr_matrix, dimensions: int) -> tuple[Vectors, Vectors]:
+    """The largest singular values and their left vectors, by random projection from a fixed seed with power iterations
+    (Halko, Martinsson & Tropp 2011)."""
+    width = min(dimensions + 20, table.shape[0])
+    basis = np.random.default_rng(0).standard_normal((table.shape[1], width))
+    for _ in range(6):
+        basis = np.linalg.qr(table @ basis)[0]
+        basis = np.linalg.qr(table.T @ basis)[0]
+    left, values, _ = np.linalg.svd(table @ basis, full_matrices=False)
+    return left[:, :dimensions], values[:dimensions]
+
+
+def single(vectors: Vectors) -> Vectors:
+    """Rounded to 32 bits, as a file keeps them, so that a model reads the same before and after."""
+    return vectors.astype(np.float32).astype(np.float64)
 
 
 def _forms(texts: Sequence[Sequence[Word]], keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from nabiz.language.cleaning import clean
 from nabiz.language.detection import Language, detect_language
 from nabiz.language.folding import search_key
 from nabiz.language.lexicon import Lexicon
-from nabiz.language.theme_changes import described, rounded
+from nabiz.language.theme_changes import described
 from nabiz.language.theme_clusters import choose_count, cluster
 from nabiz.language.theme_model import ThemeModel
 from nabiz.language.theme_parts import general_themes, topic_themes
-from nabiz.language.theme_vectors import embed, learn
+from nabiz.language.theme_vectors import embed, learn, single
 from nabiz.language.tokens import sentences
 
 
@@ -34,7 +34,7 @@ def discover(texts: Sequence[str], *, count: int | None = None, language: Langua
     told = vectors[vectors.any(axis=1)]
     if not len(told):
         return model
-    centroids = rounded(cluster(told, count or choose_count(told)))
+    centroids = single(cluster(told, count or choose_count(told)))
     found = (*general_themes(), *topic_themes(len(centroids)))
     model = ThemeModel(vocabulary, found, centroids, language, next_id=len(found) + 1)
     given = np.array([each.theme for each in model.assign_words(distinct, words)], dtype=np.int64)

@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+
+from nabiz.language.intensity import intensity
+from nabiz.language.sentiment import LABELS, judge
+from nabiz.language.tests import corpora
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Ürün berbat, iade ettim, param yatmadı", "negative"),
+        ("Kargo çok geç geldi, memnun kalmadım", "negative"),
+        ("Ürün çok güzel, herkese tavsiye ederim", "positive"),
+        ("URUN COK GUZEL TESEKKURLER", "positive"),
+        ("Absolutely love it, fits perfectly", "positive"),
+        ("Terrible quality, I had to return it", "negative"),
+    ],
+)
+def test_plain_praise_and_blame_are_told_apart_in_both_languages(text, label):
+    assert judge([text])[0].label == label
+
+
+def test_the_probabilities_of_a_text_sum_to_one_and_the_label_is_the_likeliest():
+    for found in judge(["güzel", "it broke", "yarın gelirim", "", "🙂", "第一"]):
+        whole = (found.negative, found.neutral, found.positive)
+        assert sum(whole) == pytest.approx(1)
+        assert whole[LABELS.index(found.label)] == max(whole) == found.probability
+
+
+def test_an_empty_text_is_neutral():
+    assert [found.label for found in judge(["", " \u200b "])] == ["neutral", "neutral"]
+
+
+def test_many_texts_at_once_are_judged_as_each_alone():
+    texts = ["güzel ürün", "bad product", "kargo gelmedi!!!", "x" * 30_000, "fine"]
+
+    assert judge(texts) == [judge([text])[0] for text in texts]
+
+
+def test_hidden_characters_change_nothing():
+    assert judge(["be\u200brb\u2060at ürün"]) == judge(["berbat ürün"])
+
+
+def test_a_text_of_100000_characters_is_read_in_its_first_10000():
+    assert judge(["kötü " * 20_000])[0] == judge(["kötü " * 2_000])[0]
+
+
+def test_shouting_is_more_intense_than_speaking():
+    calm, degree, shouted = (intensity(text) for text in ("kötü ürün", "çok kötü ürün", "ÇOK KÖTÜ ÜRÜN!!! 😡"))
+
+    assert 0 == calm < degree < shouted < 1
+
+
+@pytest.mark.shared
+def test_the_shipped_turkish_model_reads_what_it_was_not_trained_on():
+    found, labels = _held(corpora.turkish, "tr")
+
+    assert _macro_f1(found.argmax(1), labels) >= 0.85
+    assert _calibration_error(found, labels) <= 0.05
+
+
+@pytest.mark.shared
+def test_the_shipped_english_model_tells_who_recommends():
+    reviews = _corpus(corpora.clothing)
+    texts = [text for text, is_held in zip(reviews.texts, reviews.is_held, strict=True) if is_held]
+    recommended = np.array([x == "1" for x, is_held in zip(reviews.extra, reviews.is_held, strict=True) if is_held])
+    scores = np.array([found.score for found in judge(texts, "en")])
+
+    assert _auc(scores, recommended) >= 0.90
+
+
+@pytest.mark.shared
+def test_complaints_about_a_trade_it_never_saw_are_found():
+    found, labels = _held(corpora.electronics, "en")
+
+    assert (found.argmax(1) == 0)[labels == 0].mean() >= 0.75
+
+
+def _corpus(read):
+    if not corpora.DATA.is_dir():
+        pytest.skip("the data folder is not beside the project")
+    return read()
+
+
+def _held(read, language):
+    corpus = _corpus(read)
+    texts = [text for text, is_held in zip(corpus.texts, corpus.is_held, strict=True) if is_held]
+    labels = np.array([label for label, is_held in zip(corpus.labels, corpus.is_held, strict=True) if is_held])
+    return np.array([(j.negative, j.neutral, j.positive) for j in judge(texts, language)]), labels
+
+
+def _macro_f1(found, labels):
+    scores = [2 * ((found == c) & (labels == c)).sum() / ((found == c).sum() + (labels == c).sum()) for c in range(3)]
+    return float(np.mean(scores))
+
+
+def _auc(scores, is_true):
+    return float((scores[is_true][:, None] > scores[~is_true][None, :]).mean())
+
+
+def _calibration_error(found, labels):
+    sure, right = found.max(1), found.argmax(1) == labels
+    bins = np.minimum((sure * 10).astype(int), 9)
+    return sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))
