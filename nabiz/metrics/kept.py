@@ -5,7 +5,7 @@ of, and every metric, group and filter reads it. Elsewhere it is part of each qu
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -27,7 +27,7 @@ class Relation:
     columns: tuple[str, ...]
 
     def expression(self, scope: Scope) -> Rows:
-        return self.rows(replace(scope, keeps=False)).select(*self.columns)
+        return self.rows(scope).select(*self.columns)
 
 
 _relations: dict[str, Relation] = {}

@@ -16,11 +16,11 @@ from nabiz.metrics.given import given_table, stretch
 from nabiz.metrics.kept import Relation, relation_named
 from nabiz.metrics.plans import Plan, plan_of, relation_plan
 from nabiz.metrics.questions import Question
-from nabiz.metrics.tables import CUSTOMERS, DIMENSIONS, Scope, columns_of, is_family
+from nabiz.metrics.tables import CUSTOMERS, DIMENSIONS, Scope, columns_of, slice_named
 from nabiz.timeline.mirror.reading import Snapshot
 
 # Relations that questions share, by the files that they are made of.
-_relations: Remembered[pa.Table] = Remembered(256 * 2**20, weigh=lambda table: table.nbytes)
+_relations: Remembered[pa.Table] = Remembered(192 * 2**20, weigh=lambda table: table.nbytes)
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Mirror:
 
     def _paths(self, plan: Plan, metric: Metric, question: Question) -> Iterator[tuple[str, ...]]:
         for name in plan.tables:
-            if is_family(name):
-                yield tuple(self.snapshot.event_files([name], *stretch(metric, question)))
+            if part := slice_named(name):
+                yield tuple(self.snapshot.event_files([part[0]], *stretch(metric, question)))
             elif name in DIMENSIONS:
                 yield _dimension(self.snapshot.dimension_file(name), name).paths
             elif relation := relation_named(name):
@@ -57,9 +57,10 @@ class Mirror:
 
     def _table(self, name: str, plan: Plan, metric: Metric, question: Question) -> Table:
         read = plan.read.get(name, ())
-        if is_family(name):
-            files = self.snapshot.event_files([name], *stretch(metric, question))
-            return Files(tuple(files), columns_of(name), read)
+        if part := slice_named(name):
+            family, kinds = part
+            files = self.snapshot.event_files([family], *stretch(metric, question))
+            return Files(tuple(files), columns_of(family), read, kinds)
         if name in DIMENSIONS:
             return _dimension(self.snapshot.dimension_file(name), name, read)
         if relation := relation_named(name):

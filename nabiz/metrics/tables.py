@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeGuard
+from zlib import crc32
 
 import ibis
 
@@ -64,6 +65,22 @@ def is_family(table: str) -> TypeGuard[Family]:
     return table in FAMILIES
 
 
+_slices: dict[str, tuple[Family, tuple[str, ...]]] = {}
+
+
+def _slice(family: Family, kinds: tuple[str, ...]) -> Any:
+    """The table of only these kinds of a family, which whoever keeps tables in memory keeps by themselves: in each
+    question, telling kinds apart would cost more than anything else that is done to most rows."""
+    name = f"{family}:{crc32(' '.join(kinds).encode()):08x}"
+    _slices[name] = (family, kinds)
+    return ibis.table(columns_of(family), name=name)
+
+
+def slice_named(table: str) -> tuple[Family, tuple[str, ...]] | None:
+    """Of which family a table of events is, and of which kinds; none is all."""
+    return (table, ()) if is_family(table) else _slices.get(table)
+
+
 @dataclass(frozen=True)
 class Scope:
     """Whom a query must mind: joining for erasures and merges costs time, so only where there were any."""
@@ -75,11 +92,16 @@ class Scope:
     def events(self, *kinds: type[Fact]) -> Any:
         """The events of these kinds, of one family, each about the customer as known today."""
         (family,) = {kind.kind.family for kind in kinds}
-        table = ibis.table(columns_of(family), name=family)
-        rows = table.filter(table.kind.isin([kind.kind.name for kind in kinds]))
+        rows = self._of_kinds(family, tuple(kind.kind.name for kind in kinds))
         if self.has_gone:
             rows = rows.anti_join(GONE, "customer_id")
         return _canonical(rows) if self.has_merged else rows
+
+    def _of_kinds(self, family: Family, kinds: tuple[str, ...]) -> Any:
+        if self.keeps:
+            return _slice(family, kinds)
+        table = ibis.table(columns_of(family), name=family)
+        return table.filter(table.kind.isin(kinds))
 
     def with_account(self, rows: Any) -> Any:
         """The rows with the account that the customer belongs to today, else the one that the event came with."""

@@ -16,6 +16,7 @@ class Files:
     paths: tuple[str, ...]
     columns: Mapping[str, str]
     read: tuple[str, ...] = ()  # which of the columns the query reads, where that is known
+    kinds: tuple[str, ...] = ()  # of which events only these belong to it, where not all do
 
 
 @dataclass(frozen=True)

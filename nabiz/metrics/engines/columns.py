@@ -7,9 +7,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from nabiz.metrics.engines.base import MirrorMoved
@@ -24,10 +25,12 @@ TYPES = {
     "date": pa.date32(),
 }
 WORD = pa.dictionary(pa.int16(), pa.string())
+Kinds: TypeAlias = tuple[str, ...]
+Key: TypeAlias = tuple[str, str, Kinds]  # file, column, kinds of events
 FEW = 1000  # so many different texts are words; more are texts
 USED_LATELY = 900.0  # seconds
 # Columns that are kept take at most this, and no more than a quarter of what the machine has.
-AT_MOST = min(640 * 2**20, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4)
+AT_MOST = min(512 * 2**20, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4)
 
 
 @dataclass
@@ -44,7 +47,7 @@ class Columns:
 
     def __init__(self, at_most: int = AT_MOST) -> None:
         self._at_most = at_most
-        self._kept: OrderedDict[tuple[str, str], _Column] = OrderedDict()
+        self._kept: OrderedDict[Key, _Column] = OrderedDict()
         self._bytes = 0
         self._guard, self._loading = threading.Lock(), threading.Lock()
 
@@ -52,49 +55,51 @@ class Columns:
     def nbytes(self) -> int:
         return self._bytes
 
-    def table(self, paths: Sequence[str], columns: Mapping[str, str]) -> pa.Table | None:
-        """Those columns of the files, one after the other; None where there is no room. MirrorMoved where a file is
-        not there or not whole."""
-        if self._missing(paths, columns):
-            with self._loading:
-                if not self._take_in(self._missing(paths, columns), columns):
-                    return None
-        return self._together(paths, columns)
+    def table(self, paths: Sequence[str], columns: Mapping[str, str], kinds: Kinds = ()) -> pa.Table | None:
+        """Those columns of the files, one file after the other: of all rows, or of these kinds of events.
 
-    def _missing(self, paths: Iterable[str], columns: Iterable[str]) -> dict[str, list[str]]:
+        None where there is no room. MirrorMoved where a file is not there or not whole.
+        """
+        if self._missing(paths, columns, kinds):
+            with self._loading:
+                if not self._take_in(self._missing(paths, columns, kinds), columns, kinds):
+                    return None
+        return self._together(paths, columns, kinds)
+
+    def _missing(self, paths: Iterable[str], columns: Iterable[str], kinds: Kinds) -> dict[str, list[str]]:
         with self._guard:
-            lacks = {path: [name for name in columns if (path, name) not in self._kept] for path in paths}
+            lacks = {path: [name for name in columns if (path, name, kinds) not in self._kept] for path in paths}
         return {path: names for path, names in lacks.items() if names}
 
-    def _take_in(self, missing: Mapping[str, list[str]], columns: Mapping[str, str]) -> bool:
+    def _take_in(self, missing: Mapping[str, list[str]], columns: Mapping[str, str], kinds: Kinds) -> bool:
         if missing:
-            self._forget(path for path in {path for path, _ in list(self._kept)} if not Path(path).exists())
+            self._forget(path for path in {key[0] for key in list(self._kept)} if not Path(path).exists())
         try:
             expected = sum(_rows(path) * _width(columns[name]) for path, names in missing.items() for name in names)
             if not self._make_room(expected):
                 return False
             for path, names in missing.items():
-                self._keep(path, read_columns(path, {name: columns[name] for name in names}))
+                self._keep(path, kinds, read_columns(path, {name: columns[name] for name in names}, kinds))
         except (OSError, pa.ArrowException) as error:
             raise MirrorMoved(str(error)) from error
         return True
 
-    def _keep(self, path: str, read: Mapping[str, Any]) -> None:
+    def _keep(self, path: str, kinds: Kinds, read: Mapping[str, Any]) -> None:
         with self._guard:
             for name, values in read.items():
-                self._kept[path, name] = _Column(values, time.monotonic())
+                self._kept[path, name, kinds] = _Column(values, time.monotonic())
                 self._bytes += values.nbytes
 
-    def _together(self, paths: Sequence[str], columns: Mapping[str, str]) -> pa.Table | None:
+    def _together(self, paths: Sequence[str], columns: Mapping[str, str], kinds: Kinds) -> pa.Table | None:
         now = time.monotonic()
         with self._guard:
-            if any((path, name) not in self._kept for path in paths for name in columns):
+            if any((path, name, kinds) not in self._kept for path in paths for name in columns):
                 return None
             for name in columns:
                 for path in paths:
-                    self._kept[path, name].used_at = now
-                    self._kept.move_to_end((path, name))
-            parts = {name: [self._kept[path, name].values for path in paths] for name in columns}
+                    self._kept[path, name, kinds].used_at = now
+                    self._kept.move_to_end((path, name, kinds))
+            parts = {name: [self._kept[path, name, kinds].values for path in paths] for name in columns}
         return pa.table({name: _of_one_type(chunks) for name, chunks in parts.items()})
 
     def _make_room(self, wanted: int) -> bool:
@@ -115,12 +120,17 @@ class Columns:
                 self._bytes -= self._kept.pop(key).values.nbytes
 
 
-def read_columns(path: str, columns: Mapping[str, str]) -> dict[str, Any]:
+def read_columns(path: str, columns: Mapping[str, str], kinds: Kinds = ()) -> dict[str, Any]:
     """Some columns of one file. A file from before a fact was declared lacks its column; the fact is missing there."""
     with pq.ParquetFile(path) as file:
         there = file.schema_arrow.names
-        table = file.read(columns=[name for name in columns if name in there]).combine_chunks()
-        rows = file.metadata.num_rows
+        wanted = dict.fromkeys([*columns, "kind"] if kinds else columns)
+        table = file.read(columns=[name for name in wanted if name in there]).combine_chunks()
+        if kinds:
+            table = table.filter(
+                pc.is_in(table["kind"].cast(pa.string()), pa.array(kinds, pa.string()))
+            ).combine_chunks()
+        rows = table.num_rows if table.column_names else file.metadata.num_rows
     found = {name: _only(table[name]) if name in there else pa.nulls(rows, TYPES[columns[name]]) for name in columns}
     return {name: small(values.cast(_plain(values.type, columns[name]))) for name, values in found.items()}
 

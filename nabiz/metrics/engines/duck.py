@@ -76,7 +76,7 @@ class Duck:
     def _source(self, cursor: Any, name: str, table: Files) -> str:
         """Where the rows come from: columns in memory, or the files where there is no room or it is not known which."""
         held = {each: table.columns[each] for each in table.read}
-        kept = self._columns.table(table.paths, held) if held and table.paths else None
+        kept = self._columns.table(table.paths, held, table.kinds) if held and table.paths else None
         if kept is None:
             return _select(table)
         cursor.register(f"kept_{name}", kept)
@@ -100,7 +100,8 @@ def _select(table: Files) -> str:
         f'make_timestamp(epoch_us("{name}")) AS "{name}"' if kind == "timestamp" else f'"{name}"'
         for name, kind in table.columns.items()
     )
-    return f"SELECT {', '.join(read)} FROM ({source})"  # noqa: S608  names are declared, paths are quoted
+    kinds = f" WHERE kind IN ({', '.join(_quoted(kind) for kind in table.kinds)})" if table.kinds else ""
+    return f"SELECT {', '.join(read)} FROM ({source}){kinds}"  # noqa: S608  names are declared, paths are quoted
 
 
 def _quoted(text: str) -> str:

@@ -32,5 +32,5 @@ def _scans(nodes: list[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
         about = node.get("extra_info", {})
         if "Table" in about:
             columns = about.get("Projections", [])
-            yield about["Table"].rpartition(".")[2], columns if isinstance(columns, list) else [columns]
+            yield about["Table"].rpartition(".")[2].strip('"'), columns if isinstance(columns, list) else [columns]
         yield from _scans(node.get("children", []))

@@ -18,7 +18,7 @@ def queries(engine_of_choice, monkeypatch):
     run = chosen.run
 
     def listen(self, query, tables):
-        if set(tables) & set(FAMILIES):
+        if {name.partition(":")[0] for name in tables} & set(FAMILIES):
             heard.append(query)
         return run(self, query, tables)
 
