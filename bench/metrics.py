@@ -11,6 +11,7 @@ least is what the machine can do.
 """
 
 import argparse
+import atexit
 import json
 import os
 import resource
@@ -50,6 +51,7 @@ def in_a_process(work, *given):
     if not child:
         with os.fdopen(writing, "w") as out:
             json.dump(work(*given), out)
+        atexit._run_exitfuncs()
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as answer:
@@ -92,6 +94,7 @@ def with_a_new_file(seen, folder):
         month = max(files.files)
         rows = pq.read_table(folder / files.files[month][0]).slice(0, 1000)
         files.files[month].append(parts.write_part(family, month, rows))
+        atexit.register((folder / files.files[month][-1]).unlink, missing_ok=True)
     return Snapshot(manifest, ())
 
 
