@@ -8,6 +8,7 @@ urlpatterns = [
     path("sources/", include("nabiz.intake.urls")),
     path("metrics/", include("nabiz.metrics.urls")),
     path("", include("nabiz.privacy.urls")),
+    path("feedback/", include("nabiz.feedback.urls")),
     path("s/", include("nabiz.feedback.public_urls")),
     path("demo/", include("nabiz.demo.urls")),
     path("api/", include("nabiz.config.api")),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FeedbackApp(AppConfig):
@@ -9,5 +10,10 @@ class FeedbackApp(AppConfig):
         from nabiz.customers import erasure
         from nabiz.feedback import events, metrics  # noqa: F401  declares the kinds and numbers of this package
         from nabiz.feedback.forgetting import forget
+        from nabiz.ui.navigation import Entry, register
+        from nabiz.ui.stylesheet import register_stylesheet
 
         erasure.register("feedback", forget)
+        register(Entry("feedback", _("Feedback"), "feedback:surveys", "message-square-text", needs="see", order=30))
+        register_stylesheet("feedback/builder.css")
+        register_stylesheet("feedback/builder-forms.css")

@@ -88,6 +88,14 @@ def change_survey(survey: Survey, *, by: Actor, **fields: Any) -> Survey:
 
 
 @transaction.atomic
+def change_settings(survey: Survey, *, hidden: list[str], by: Actor, **fields: Any) -> Survey:
+    """All that the page of settings holds. Other hidden fields make a new version where this one was answered."""
+    if newest_version(survey).hidden != hidden:
+        change_version(survey, hidden=hidden, by=by)
+    return change_survey(survey, by=by, **fields)
+
+
+@transaction.atomic
 def add_question(survey: Survey, *, by: Actor, **fields: Any) -> Question:
     """At the end."""
     version = editable_version(survey)

@@ -52,7 +52,8 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
         if visit.invitation is None:
             return with_headers(page_of_state(visit, "unknown"), visit)
         if request.method == "POST":
-            declining.decline(visit.invitation)
+            ip, agent = request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", "")
+            declining.decline(visit.invitation, ip=ip, agent=agent)
         return with_headers(page_of_state(visit, "declined" if request.method == "POST" else "declining"), visit)
 
 
