@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from nabiz.feedback.authoring import close_link, remove_survey, set_state
 from nabiz.feedback.commands import invite
+from nabiz.feedback.declining import who_declined
 from nabiz.feedback.library import make_from_template, templates
 from nabiz.feedback.models import Answer, Brand, Invitation, Response, Survey
 from nabiz.feedback.tests.visitor import COMMENT, NPS
+from nabiz.privacy.queries import may_contact
 
 pytestmark = pytest.mark.django_db
 BUDGET = 30_000
@@ -232,4 +234,6 @@ def test_declining_takes_a_button_and_not_a_glance(invitation, visit, timeline):
     for _ in range(2):
         browser.client.post(f"{browser.url}/decline")
 
-    assert timeline(invitation.customer) == ["survey.invited", "survey.declined"]
+    assert timeline(invitation.customer).count("survey.declined") == 1
+    assert not may_contact(invitation.customer, "research", "email").allowed
+    assert who_declined([invitation.customer_id]) == {invitation.customer_id}
