@@ -1,7 +1,7 @@
 """What members see of surveys: each as a line of the list, and one with everything that its page shows."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 from django.utils.translation import get_language
@@ -15,7 +15,9 @@ from nabiz.feedback.pages import shown
 from nabiz.feedback.queries import asked_version, newest_version, questions_of, visible_surveys
 from nabiz.feedback.questionforms import operators
 from nabiz.feedback.texts import said
-from nabiz.team.models import Member
+
+if TYPE_CHECKING:
+    from nabiz.team.models import Member
 
 TONES = {"live": "good", "paused": "warn", "draft": "none", "closed": "none"}
 
@@ -44,7 +46,7 @@ class Card:
     remarks: list[Remark]
 
 
-def survey_lines(member: Member) -> list[Line]:
+def survey_lines(member: "Member") -> list[Line]:
     surveys = list(visible_surveys(member))
     answered = _counts(Response, Q(completed_at__isnull=False), surveys)
     begun, invited = _counts(Response, Q(), surveys), _counts(Invitation, Q(), surveys)
@@ -55,7 +57,7 @@ def survey_lines(member: Member) -> list[Line]:
     ]
 
 
-def page_of(survey: Survey, member: Member, tab: str = "questions") -> dict[str, Any]:
+def page_of(survey: Survey, member: "Member", tab: str = "questions") -> dict[str, Any]:
     """Everything on the page of one survey."""
     version, asked = newest_version(survey), asked_version(survey)
     questions = questions_of(version)
