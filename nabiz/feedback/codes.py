@@ -10,7 +10,6 @@ def qr_svg(text: str) -> SafeString:
     import segno
 
     out = io.BytesIO()
-    segno.make_qr(text, error="m").save(
-        out, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False, svgclass="qr", lineclass=None
-    )
+    look = {"scale": 8, "border": 4, "dark": "#000", "light": "#fff", "svgclass": "qr", "lineclass": None}
+    segno.make_qr(text, error="m").save(out, kind="svg", xmldecl=False, omitsize=True, **look)
     return mark_safe(out.getvalue().decode())  # noqa: S308  drawn by the library from modules, not from the text

@@ -1,14 +1,15 @@
 """Ask a customer, and keep what is answered. Building a survey is in `authoring`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from nabiz.feedback.branching import path
+from nabiz.feedback.keys import hash_for
 from nabiz.feedback.kinds import Given
 from nabiz.feedback.models import Answer, Invitation, Question, Response, Step, Survey, Version
 from nabiz.feedback.queries import asked_version, main_measure, questions_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 OPEN_FOR = timedelta(days=30)
 LONGEST_HIDDEN = 200
+_joining = transaction.atomic(savepoint=False)  # part of the caller's transaction, a step costs no round trip
 
 
 class NotAsked(RuntimeError):
@@ -87,21 +89,21 @@ def note_step(invitation: Invitation, kind: str) -> bool:
     return is_new
 
 
-@transaction.atomic
+@_joining
 def begin(invitation: Invitation, key: str, *, version: Version, language: str) -> Response:
-    """The response of an invitation, made at its first answer. `key` is the browser's; another one may not go on.
+    """The response of an invitation, made at its first answer and held until the transaction ends.
 
-    Raises BegunElsewhere or Finished.
+    `key` is the browser's; another one may not go on. Raises BegunElsewhere or Finished.
     """
-    found = Response.objects.filter(invitation=invitation).first() or _begin_of(invitation, key, version, language)
+    found = _held(invitation=invitation) or _begin_of(invitation, key, version, language)
     if found.completed_at:
         raise Finished
-    if found.key_hash != hash_of(key):
+    if found.key_hash != hash_for(key, invitation_id=invitation.pk):
         raise BegunElsewhere
     return found
 
 
-@transaction.atomic
+@_joining
 def begin_openly(
     survey: Survey,
     key: str,
@@ -111,88 +113,97 @@ def begin_openly(
     channel: str = "web",
     hidden: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The response of somebody who came by the open link. The same key again is the same response. Raises Finished."""
-    facts = {
-        "survey": survey,
-        "version": _locked(version),
-        "language": language,
-        "channel": channel,
-        "touchpoint": survey.touchpoint,
-        "stage": survey.stage,
-        "hidden": _hidden(version, hidden),
-    }
-    response, _ = Response.objects.get_or_create(key_hash=hash_of(key), defaults=facts)
-    if response.survey_id != survey.pk or response.invitation_id:
-        raise BegunElsewhere
-    if response.completed_at:
+    """The response of somebody who came by the open link, held like an invitation's. Raises Finished.
+
+    The same key again is the same response.
+    """
+    its_hash = hash_for(key, survey_id=survey.pk)
+    found = _held(key_hash=its_hash)
+    if found is None:
+        fresh = Response(survey=survey, version=_locked(version), key_hash=its_hash, language=language, channel=channel)
+        fresh.touchpoint, fresh.stage, fresh.hidden = survey.touchpoint, survey.stage, _hidden(version, hidden)
+        Response.objects.bulk_create([fresh], ignore_conflicts=True)
+        found = _held(key_hash=its_hash)
+    assert found
+    if found.completed_at:
         raise Finished
-    return response
+    return found
 
 
 @transaction.atomic
 def take_over(response: Response, key: str) -> Response:
     """Go on in another browser: whoever holds the invitation's link may; the browser that began it may no longer."""
-    Response.objects.filter(pk=response.pk, completed_at=None).update(key_hash=hash_of(key))
+    its_hash = hash_for(key, invitation_id=response.invitation_id)
+    Response.objects.filter(pk=response.pk, completed_at=None).update(key_hash=its_hash)
     response.refresh_from_db()
     return response
 
 
-@transaction.atomic
-def answer(response: Response, question: Question, given: Given, *, language: str = "") -> Response:
-    """Keep one answer, in place of an earlier one, and complete the response with the last. Raises Finished.
+@_joining
+def answer(response: Response, question: Question, given: Given, *, language: str = "") -> list[Answer]:
+    """Keep one answer, in place of an earlier one; returns all that there are now. Raises Finished.
 
-    A measured answer that the timeline knows already stays as it is.
+    The response is one that `begin` has given, in the same transaction. A measured answer that the timeline knows
+    already stays as it is.
     """
-    response = _held(response)
     if response.completed_at:
         raise Finished
-    if given.value is None:
-        response.answers.filter(question=question, announced_at=None).delete()
-    else:
-        kept, is_new = Answer.objects.get_or_create(
-            response=response, question=question, defaults={"value": given.value, "score": given.score}
-        )
-        if not is_new and kept.announced_at is None and kept.value != given.value:
-            Answer.objects.filter(pk=kept.pk).update(value=given.value, score=given.score)
+    answers = {each.question_id: each for each in response.answers.select_related("question")}
+    known = answers.get(question.pk)
+    if known is None and given.value is not None:
+        known = Answer(response=response, question=question, value=given.value, score=given.score)
+        known.save(force_insert=True)
+        answers[question.pk] = known
+    elif known and known.announced_at is None and given.value is None:
+        known.delete()
+        del answers[question.pk]
+    elif known and known.announced_at is None and known.value != given.value:
+        known.value, known.score = given.value, given.score
+        known.save(update_fields=["value", "score"])
     response.language, response.touched_at = language or response.language, timezone.now()
     response.save(update_fields=["language", "touched_at"])
-    return response
+    return list(answers.values())
 
 
-@transaction.atomic
-def complete(response: Response) -> Response:
+@_joining
+def complete(response: Response, answers: Sequence[Answer]) -> Response:
     """All was asked. Answers to questions that are no longer on the way are taken back, the others announced."""
-    response = _held(response)
     if response.completed_at:
         return response
-    answers = list(response.answers.select_related("question"))
     known = {each.question.key: each.value for each in answers}
     on_the_way = {question.key for question in path(questions_of(response.version), known)}
     strays = [each.pk for each in answers if each.question.key not in on_the_way and each.announced_at is None]
-    Answer.objects.filter(pk__in=strays).delete()
+    if strays:
+        Answer.objects.filter(pk__in=strays).delete()
     response.completed_at = timezone.now()
     response.save(update_fields=["completed_at"])
     tell(response, [each for each in answers if each.pk not in strays])
     if response.invitation:
-        note_step(response.invitation, Step.Kind.ANSWERED)
+        mark(response.invitation, Step.Kind.ANSWERED)
     return response
 
 
 @transaction.atomic
 def settle(response: Response) -> Response:
     """Somebody left in the middle: what they answered counts. They may come back and answer the rest."""
-    response = _held(response)
-    if response.completed_at is None and response.settled_at is None:
-        response.settled_at = timezone.now()
-        response.save(update_fields=["settled_at"])
-        tell(response, list(response.answers.select_related("question")))
-    return response
+    held = _held(pk=response.pk)
+    assert held
+    if held.completed_at is None and held.settled_at is None:
+        held.settled_at = timezone.now()
+        held.save(update_fields=["settled_at"])
+        tell(held, list(held.answers.select_related("question")))
+    return held
 
 
-def _held(response: Response) -> Response:
+def mark(invitation: Invitation, kind: str) -> None:
+    """`note_step` for what is no news, in one statement."""
+    Step.objects.bulk_create([Step(invitation=invitation, kind=Step.Kind(kind))], ignore_conflicts=True)
+
+
+def _held(**which: Any) -> Response | None:
     """The row as it is now, and nobody else's until the transaction ends."""
-    rows = Response.objects.select_related("invitation__survey", "survey", "version", "customer")
-    return rows.select_for_update(of=("self",)).get(pk=response.pk)
+    rows = Response.objects.select_related("invitation", "survey", "version", "customer")
+    return rows.select_for_update(of=("self",)).filter(**which).order_by().first()
 
 
 def _new_invitation(
@@ -206,26 +217,25 @@ def _new_invitation(
 
 
 def _begin_of(invitation: Invitation, key: str, version: Version, language: str) -> Response:
-    """Of fifty that come at once, one makes the row and the others find it."""
-    try:
-        with transaction.atomic():
-            response = Response.objects.create(
-                survey_id=invitation.survey_id,
-                version=version if invitation.is_test else _locked(version),
-                invitation=invitation,
-                customer_id=invitation.customer_id,
-                key_hash=hash_of(key),
-                language=language,
-                channel=invitation.channel,
-                touchpoint=invitation.touchpoint,
-                stage=invitation.stage,
-                hidden=invitation.hidden,
-                is_test=invitation.is_test,
-            )
-            note_step(invitation, Step.Kind.BEGUN)
-            return response
-    except IntegrityError:
-        return Response.objects.get(invitation=invitation)
+    """Of fifty that come at once, one makes the row; the others wait for it and find it."""
+    fresh = Response(
+        survey_id=invitation.survey_id,
+        version=version if invitation.is_test else _locked(version),
+        invitation=invitation,
+        customer_id=invitation.customer_id,
+        key_hash=hash_for(key, invitation_id=invitation.pk),
+        language=language,
+        channel=invitation.channel,
+        touchpoint=invitation.touchpoint,
+        stage=invitation.stage,
+        hidden=invitation.hidden,
+        is_test=invitation.is_test,
+    )
+    Response.objects.bulk_create([fresh], ignore_conflicts=True)
+    mark(invitation, Step.Kind.BEGUN)
+    found = _held(invitation=invitation)
+    assert found
+    return found
 
 
 def _locked(version: Version) -> Version:

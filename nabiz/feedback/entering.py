@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -11,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from nabiz.feedback.keys import Key, key_of, new_key
-from nabiz.feedback.models import LANGUAGES, Answer, Invitation, Question, Response, Survey, Version
+from nabiz.feedback.keys import Key, hash_for, key_of, new_key
+from nabiz.feedback.models import LANGUAGES, Answer, Brand, Invitation, Question, Response, Survey, Version
 from nabiz.feedback.queries import asked_version, invitation_by, questions_of, survey_by_link
-from nabiz.team.tokens import hash_of
+from nabiz.team.queries import company
 
 COOKIE = "nbz_s"
 CUT = "cut"  # says in an address that the comment just sent was too long
@@ -45,6 +46,16 @@ class Visit:
     @property
     def values(self) -> dict[str, Any]:
         return {key: answer.value for key, answer in self.answers.items()}
+
+    @cached_property
+    def brand(self) -> Brand | None:
+        return (self.survey.brand if self.survey else None) or Brand.objects.order_by("pk").first()
+
+    @cached_property
+    def public_name(self) -> str:
+        """The brand's, else the company's."""
+        its_company = None if self.brand and self.brand.name else company()
+        return self.brand.name if self.brand and self.brand.name else (its_company.name if its_company else "")
 
     @property
     def is_open_link(self) -> bool:
@@ -101,14 +112,20 @@ def _response_of(visit: Visit, keys: Sequence[Key]) -> Response | None:
     if visit.invitation:
         response = getattr(visit.invitation, "response", None)
         if response:
-            visit.key = next((key for key in keys if hash_of(key.text) == response.key_hash), visit.key)
+            visit.key = next((key for key in keys if _is_of(response, key)), visit.key)
         return response
-    hashes = {hash_of(key.text): key for key in keys}
+    assert visit.survey
+    hashes = {hash_for(key.text, survey_id=visit.survey.pk): key for key in keys}
     known = Response.objects.select_related("version", "customer")
     response = known.filter(survey=visit.survey, invitation=None, key_hash__in=hashes).first() if hashes else None
     if response:
         visit.key = hashes[response.key_hash]
     return response
+
+
+def _is_of(response: Response, key: Key) -> bool:
+    about = {"invitation_id": response.invitation_id} if response.invitation_id else {"survey_id": response.survey_id}
+    return hash_for(key.text, **about) == response.key_hash
 
 
 def _version_for(request: HttpRequest, visit: Visit) -> Version | None:
@@ -136,7 +153,7 @@ def _language_of(request: HttpRequest, visit: Visit) -> str:
 
 def _state_of(visit: Visit, keys: Sequence[Key]) -> State:
     if visit.response:
-        is_own = any(hash_of(key.text) == visit.response.key_hash for key in keys)
+        is_own = any(_is_of(visit.response, key) for key in keys)
         if visit.response.completed_at:
             return "thanks" if is_own else "answered"
         if not is_own:

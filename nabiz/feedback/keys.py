@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from django.core import signing
 from django.utils import timezone
 
+from nabiz.team.tokens import hash_of
+
 _SALT = "nabiz.feedback.key"
 GOOD_FOR = timedelta(days=90)
 TOO_FAST = timedelta(milliseconds=700)
@@ -21,6 +23,11 @@ class Key:
     def is_too_fast(self) -> bool:
         """Nobody reads a page and answers it in that time."""
         return timezone.now() - self.made_at < TOO_FAST
+
+
+def hash_for(key: str, *, invitation_id: int | None = None, survey_id: int | None = None) -> str:
+    """What is kept of a key. It says nothing about another invitation or survey that the same browser answers."""
+    return hash_of(f"{invitation_id or ''}/{survey_id or ''}/{key}")
 
 
 def new_key(at: datetime | None = None) -> Key:

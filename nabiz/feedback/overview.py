@@ -13,7 +13,6 @@ from nabiz.feedback.lint import Remark, remarks_on
 from nabiz.feedback.models import Invitation, Question, Response, Survey
 from nabiz.feedback.pages import shown
 from nabiz.feedback.queries import asked_version, newest_version, questions_of, visible_surveys
-from nabiz.feedback.questionforms import operators
 from nabiz.feedback.texts import said
 
 if TYPE_CHECKING:
@@ -77,13 +76,17 @@ def page_of(survey: Survey, member: "Member", tab: str = "questions") -> dict[st
     }
 
 
+_SIGNS = {"is": "=", "is_not": "≠", "at_most": "≤", "at_least": "≥", "has": "∋", "is_answered": "✓"}
+
+
 def _card(question: Question, questions: list[Question], remarks: list[Remark]) -> Card:
-    words, by_key = dict(operators()), {each.key: each for each in questions}
+    by_key, number = {each.key: each for each in questions}, {each.key: n for n, each in enumerate(questions, start=1)}
     condition = ""
     if question.shown_if and (asked := by_key.get(question.shown_if["question"])):
-        condition = f"{title_of(asked)}: {words[question.shown_if['op']]} {_in_words(asked, question.shown_if)}".strip()
+        place = _("question %(n)s") % {"n": number[asked.key]}
+        condition = f"{place} {_SIGNS[question.shown_if['op']]} {_in_words(asked, question.shown_if)}".strip()
     jumps = [
-        f"{words[jump['op']]} {_in_words(question, jump)} → {_target(jump['to'], by_key)}" for jump in question.jumps
+        f"{_SIGNS[jump['op']]} {_in_words(question, jump)} → {_target(jump['to'], by_key)}" for jump in question.jumps
     ]
     own = [each for each in remarks if each.key == question.key]
     return Card(question, title_of(question), condition, jumps, own)

@@ -17,7 +17,6 @@ from nabiz.feedback.kinds import CONTACT_FIELDS, ONE_TAP, SCALES, Given
 from nabiz.feedback.models import LANGUAGES, Brand, Question
 from nabiz.feedback.texts import piped, said
 from nabiz.feedback.walking import Place
-from nabiz.team.queries import company
 
 SHEETS = Path(__file__).parent / "static/feedback/public"
 NAMES_OF_LANGUAGES = {"tr": "Türkçe", "en": "English"}
@@ -41,13 +40,13 @@ class Row:
 
 def shell(visit: Visit) -> dict[str, Any]:
     """What every public page needs: whose it is, in which language, in which colours."""
-    brand = visit.survey.brand if visit.survey and visit.survey.brand else default_brand()
+    brand = visit.brand
     offered = visit.survey.languages if visit.survey else LANGUAGES
     others = [{"code": code, "name": NAMES_OF_LANGUAGES[code]} for code in offered if code in LANGUAGES]
     return {
         "language": visit.language,
         "languages": [each for each in others if each["code"] != visit.language],
-        "name": public_name(brand),
+        "name": visit.public_name,
         "brand": brand,
         "logo_url": logo_url(brand),
         "stylesheet": reverse("survey:stylesheet", args=[sheet()[1], colour_of(brand)[1:]]),
@@ -111,12 +110,11 @@ def piping(visit: Visit) -> dict[str, str]:
     """Everything that a text may name."""
     customer = visit.invitation.customer if visit.invitation else None
     name = (customer.name if customer else "").strip()
-    brand = visit.survey.brand if visit.survey else None
     hidden = (visit.response.hidden if visit.response else None) or (
         visit.invitation.hidden if visit.invitation else {}
     )
     earlier = {key: shown(answer.question, answer.value, visit.language) for key, answer in visit.answers.items()}
-    known = {"customer.name": name, "customer.first_name": name.split(" ")[0], "company": public_name(brand)}
+    known = {"customer.name": name, "customer.first_name": name.split(" ")[0], "company": visit.public_name}
     return {**{str(key): str(value) for key, value in hidden.items()}, **earlier, **known}
 
 
@@ -146,11 +144,6 @@ def options_of(question: Question, language: str, value: Any, values: Mapping[st
 
 def default_brand() -> Brand | None:
     return Brand.objects.order_by("pk").first()
-
-
-def public_name(brand: Brand | None) -> str:
-    its_company = None if brand and brand.name else company()
-    return brand.name if brand and brand.name else (its_company.name if its_company else "")
 
 
 def logo_url(brand: Brand | None) -> str:

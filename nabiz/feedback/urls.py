@@ -24,5 +24,6 @@ urlpatterns = [
     path("<int:number>/preview/<slug:language>/<slug:key>/", previews.frame, name="frame"),
     path("<int:number>/settings/", settings.settings, name="settings"),
     path("<int:number>/link/", settings.link, name="link"),
+    path("<int:number>/link/closing/", settings.link_closing, name="link_closing"),
     path("<int:number>/code.svg", settings.code, name="code"),
 ]

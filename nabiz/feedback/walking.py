@@ -33,7 +33,14 @@ def place_of(visit: Visit, wanted: str = "") -> Place | None:
     if found is None:
         return None
     at = way.index(found)
-    return Place(found, way[at - 1] if at else None, at + 1, len(way))
+    return Place(found, way[at - 1] if at else None, at + 1, len(way) + _may_follow(visit, way))
+
+
+def _may_follow(visit: Visit, way: list[Question]) -> int:
+    """One more where an answer that is not there yet may bring up a question, so that the bar does not end early."""
+    open_keys = {each.key for each in way if each.key not in visit.answers}
+    hidden = (each for each in visit.questions if each not in way)
+    return int(any(each.shown_if.get("question") in open_keys for each in hidden))
 
 
 @transaction.atomic
@@ -49,12 +56,21 @@ def keep(visit: Visit, question: Question, given: Given) -> Question | None:
         channel = visit.sent.get(VIA, "")
         about["channel"] = channel if channel in LINK_CHANNELS else "web"
         response = commands.begin_openly(visit.survey, key, hidden=visit.sent, **about)
-    visit.response = commands.answer(response, question, given, language=visit.language)
-    known = {answer.question.key: answer.value for answer in response.answers.select_related("question")}
+    visit.response = response
+    answers = commands.answer(response, question, given, language=visit.language)
+    known = {each.question.key: each.value for each in answers}
     following = _after(question, path(visit.questions, known), known)
     if following is None:
-        commands.complete(response)
+        commands.complete(response, answers)
     return following
+
+
+@transaction.atomic
+def finish(visit: Visit) -> None:
+    """Complete what was answered to the end but for the last word."""
+    assert visit.response
+    response = visit.response
+    commands.complete(response, list(response.answers.select_related("question")))
 
 
 def _after(question: Question, way: list[Question], known: Mapping[str, object]) -> Question | None:

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from nabiz.feedback.commands import invite
 from nabiz.feedback.models import Answer, Response
 from nabiz.timeline.models import Event
 
@@ -42,6 +43,17 @@ def test_the_first_browser_may_not_go_on_after_it_was_taken_over(invitation, vis
     first.answer("9", url=f"{first.url}?q=score")
 
     assert Answer.objects.get().value == 3
+
+
+@pytest.mark.django_db
+def test_one_browser_answers_two_invitations(survey, invitation, deniz, visit):
+    first, second = visit(invitation.token), visit(invite(survey, deniz, channel="sms").token)
+    form = first.form()
+
+    first.client.post(first.url, form | {"a": "9"})
+    first.client.post(second.url, form | {"a": "3"})
+
+    assert sorted(Answer.objects.values_list("value", flat=True)) == [3, 9]
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from nabiz.feedback.models import Question, Step
 from nabiz.feedback.pages import question_page
 from nabiz.feedback.responding import follow, page_of_state, question_html, with_headers
 from nabiz.feedback.speed import is_flood
-from nabiz.feedback.walking import Place, keep, place_of
+from nabiz.feedback.walking import Place, finish, keep, place_of
 
 TRAP = "website"  # hidden from people; who fills it in is a program
 
@@ -62,7 +62,7 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
     if place is None:
         return _end(visit)
     if request.method == "GET" and visit.invitation and visit.response is None:
-        commands.note_step(visit.invitation, Step.Kind.OPENED)
+        commands.mark(visit.invitation, Step.Kind.OPENED)
     given = _preset(request, place) if visit.response is None else None
     return question_html(question_page(visit, place, given), visit)
 
@@ -108,7 +108,7 @@ def _preset(request: HttpRequest, place: Place) -> Given | None:
 def _end(visit: Visit) -> HttpResponse:
     """Everything was answered, and only the last word is missing."""
     if visit.response:
-        commands.complete(visit.response)
+        finish(visit)
     return (
         HttpResponseRedirect(reverse("survey:step", args=[visit.token]))
         if visit.response

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nabiz.feedback import authoring
 from nabiz.feedback.branding import change_brand
@@ -34,14 +34,19 @@ def settings(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @can("succeed")
-@require_http_methods(["POST", "DELETE"])
+@require_POST
 def link(request: MemberRequest, number: int) -> HttpResponse:
     survey = get_object_or_404(visible_surveys(request.member), pk=number)
-    if request.method == "POST":
-        authoring.open_link(survey, by=request.member)
-        return redirect("feedback:settings", survey.pk)
+    authoring.open_link(survey, by=request.member)
+    return redirect("feedback:settings", survey.pk)
+
+
+@can("succeed")
+@require_POST
+def link_closing(request: MemberRequest, number: int) -> HttpResponse:
+    survey = get_object_or_404(visible_surveys(request.member), pk=number)
     authoring.close_link(survey, by=request.member)
-    return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect("feedback:settings", survey.pk)
 
 
 @can("see")
