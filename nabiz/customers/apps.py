@@ -18,3 +18,4 @@ class CustomersApp(AppConfig):
         register_stylesheet("customers/builder.css")
         register_stylesheet("customers/list.css")
         register_stylesheet("customers/customer.css")
+        register_stylesheet("customers/duplicates.css")

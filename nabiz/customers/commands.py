@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from nabiz.customers import search
 from nabiz.customers.domains import customers_at
-from nabiz.customers.erasure import Erased, needles_of, registered, witnesses
+from nabiz.customers.erasure import Erased, leave_to_others, needles_of, registered, witnesses
 from nabiz.customers.events import (
     AccountChanged,
     CustomerChanged,
@@ -103,6 +103,7 @@ def erase_customer(customer: Customer, *, by: Actor | None = None) -> Erased:
     ids = everybody_in([Customer.objects.select_for_update().get(pk=customer.pk).merged_into_id or customer.pk])
     [(root, everybody)] = ids.items()
     list(Customer.objects.select_for_update().filter(pk__in=everybody).order_by("pk"))
+    leave_to_others(everybody)
     needles = needles_of(everybody)
     for look_on_or_erase in (*witnesses(), *registered()):
         look_on_or_erase(everybody, needles)

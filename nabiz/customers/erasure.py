@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.db import connection
 from psycopg import sql
 
-from nabiz.customers.models import Identity
+from nabiz.customers.models import Identity, Tie
 
 Eraser = Callable[[Sequence[int], Sequence[str]], None]
 Search = Callable[[Sequence[int], Sequence[str]], list[str]]
@@ -55,6 +55,14 @@ def witnesses() -> list[Eraser]:
 
 def registered() -> list[Eraser]:
     return [_erasers[name] for name in sorted(_erasers)]
+
+
+def leave_to_others(customer_ids: Sequence[int]) -> None:
+    """An address that others were said to have as well is theirs from now on; it names nobody alone."""
+    for identity in Identity.objects.filter(customer_id__in=customer_ids, origin=None):
+        others = Tie.objects.filter(other=identity).exclude(one__customer_id__in=customer_ids)
+        if heir := others.order_by("proven_at", "pk").values_list("one__customer", flat=True).first():
+            Identity.objects.filter(pk=identity.pk).update(customer=heir)
 
 
 def needles_of(customer_ids: Sequence[int]) -> list[str]:

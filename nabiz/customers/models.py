@@ -1,10 +1,13 @@
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from nabiz.customers.normalise import is_role_address
 
 NAMELESS = "\uffff"  # sorts after every name
 
@@ -132,6 +135,10 @@ class Identity(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}:{self.value}"
 
+    @property
+    def is_role(self) -> bool:
+        return self.kind == self.Kind.EMAIL and is_role_address(self.value)
+
 
 class Tie(models.Model):
     """The fact that a source named two identities together: a user on a device, an address of a user, an alias.
@@ -167,6 +174,42 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} → {self.into_id}"
+
+
+class Trace(models.Model):
+    """The keys under which a customer may be found again as another, and a digest of what they were made from."""
+
+    customer = models.OneToOneField("customers.Customer", models.CASCADE, primary_key=True, related_name="+")
+    digest = models.CharField(max_length=32)
+    keys = ArrayField(models.TextField())
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["keys"], name="trace_by_key")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Candidate(models.Model):
+    """Two customers who may be one person. `reasons` are codes of `evidence`, with weights and what they are about.
+
+    What a member decided stays: `is_different`, or `put_off_until` a day.
+    """
+
+    one = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
+    other = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
+    weight = models.FloatField()
+    reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    is_different = models.BooleanField(default=False)
+    put_off_until = models.DateTimeField(null=True)
+    by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["one", "other"], name="candidate_once")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} = {self.other_id}"
 
 
 class Segment(models.Model):

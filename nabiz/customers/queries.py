@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from nabiz.customers.filters import CustomerFilter, parse_filter
 from nabiz.customers.membership import members_at, memberships_of
-from nabiz.customers.models import Account, Customer, Merge, SavedView, Segment
+from nabiz.customers.models import Account, Customer, Identity, Merge, SavedView, Segment, Tie
 from nabiz.customers.search import found_by, has_index_for
 from nabiz.kernel.paging import Page, pack, unpack
 from nabiz.language.sorting import sort_key
@@ -154,6 +154,13 @@ def merges_of(customer: Customer) -> QuerySet[Merge]:
     everybody = one_person(customer.pk)
     merges = Merge.objects.filter(customer__in=everybody, into__in=everybody)
     return merges.select_related("by", "customer", "into").order_by("-merged_at", "-pk")
+
+
+def contacts_of(customer: Customer) -> list[Identity]:
+    """Addresses that the person was said to have and that are listed with another, because several people have them."""
+    told = Tie.objects.filter(one__customer=customer, cut_at=None).exclude(other__customer=customer)
+    kinds = (Identity.Kind.EMAIL, Identity.Kind.PHONE)
+    return list(Identity.objects.filter(pk__in=told.values("other"), kind__in=kinds).order_by("kind", "value"))
 
 
 def _name_column(language: str) -> str:

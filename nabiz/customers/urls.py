@@ -1,6 +1,17 @@
 from django.urls import path
 
-from nabiz.customers.views import accounts, builder, bulk, customer, erasure, lists, segments, views
+from nabiz.customers.views import (
+    accounts,
+    builder,
+    bulk,
+    customer,
+    duplicates,
+    erasure,
+    lists,
+    merges,
+    segments,
+    views,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -16,6 +27,10 @@ urlpatterns = [
     path("segments/builder/", builder.builder, name="builder"),
     path("segments/<slug:slug>/", builder.segment, name="segment"),
     path("segments/<slug:slug>/removal/", segments.segment_removal, name="segment_removal"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/<int:number>/merge/", duplicates.duplicate_merge, name="duplicate_merge"),
+    path("duplicates/<int:number>/rejection/", duplicates.duplicate_rejection, name="duplicate_rejection"),
+    path("duplicates/<int:number>/delay/", duplicates.duplicate_delay, name="duplicate_delay"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:number>/", accounts.account, name="account"),
     path("accounts/<int:number>/timeline/", accounts.account_timeline, name="account_timeline"),
@@ -25,6 +40,8 @@ urlpatterns = [
     path("<int:number>/details/", customer.details, name="details"),
     path("<int:number>/traits/", customer.traits, name="traits"),
     path("<int:number>/notes/", customer.notes, name="notes"),
+    path("<int:number>/merges/", merges.merges, name="merges"),
+    path("<int:number>/identities/<int:identity>/", merges.identity_verdict, name="identity_verdict"),
     path("<int:number>/merges/<int:merge>/removal/", customer.merge_removal, name="merge_removal"),
     path("<int:number>/erasure/", erasure.erasure, name="erasure"),
 ]

@@ -11,7 +11,7 @@ from nabiz.customers.commands import change_customer, write_note
 from nabiz.customers.forms import CustomerForm, NoteForm
 from nabiz.customers.merging import unmerge
 from nabiz.customers.models import Customer
-from nabiz.customers.queries import became, merges_of, one_person, visible_customers
+from nabiz.customers.queries import became, contacts_of, merges_of, one_person, visible_customers
 from nabiz.customers.traits import edited, traits_of
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.queries import names_of_members
@@ -105,7 +105,8 @@ def _whose(person: Customer) -> Whose:
 def _shown(person: Customer) -> dict[str, Any]:
     return {
         "customer": person,
-        "identities": person.identities.order_by("kind", "-is_verified", "id"),
+        "contacts": contacts_of(person),
+        "identities": person.identities.filter(is_hearsay=False).order_by("kind", "-is_verified", "id"),
         "traits": traits_of(person.traits),
         "language": language_name(person.language),
         "country": country_name(person.country),

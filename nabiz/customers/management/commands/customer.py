@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from nabiz.customers.lookup import customer_called
 from nabiz.customers.models import Customer
-from nabiz.customers.queries import one_person
+from nabiz.customers.queries import merges_of, one_person
 from nabiz.timeline.queries import timeline_of
 from nabiz.timeline.sentences import sentence_of
 
@@ -20,10 +20,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         customer = customer_called(options["who"])
+        customer = customer.merged_into or customer
         self.stdout.write(f"{customer.pk}  {customer}" + (f" · {customer.account}" if customer.account else ""))
         ids = one_person(customer.pk)
         for identity in _identities(ids):
             self.stdout.write(f"    {identity}")
+        for merge in merges_of(customer):
+            self.stdout.write(
+                f"    = {merge.customer_id}  {merge.customer}  {timezone.localtime(merge.merged_at):%Y-%m-%d %H:%M}"
+            )
         for event in timeline_of(ids, limit=options["last"]).events:
             self.stdout.write(f"{timezone.localtime(event.happened_at):%Y-%m-%d %H:%M}  {sentence_of(event)}")
 
