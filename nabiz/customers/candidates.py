@@ -16,6 +16,7 @@ from nabiz.timeline.commands import Actor
 
 AT_ONCE = 2_000
 LARGEST_BLOCK = 40  # what more than so many share says nothing about who they are
+REMEMBERED = 200_000
 LATER = timedelta(days=30)
 
 
@@ -24,11 +25,11 @@ def look_for_duplicates(*, most: int | None = None) -> int:
 
     Harmless when stopped: each portion is a transaction, and the next look goes on where this one ended.
     """
-    looked_at = 0
+    looked_at, memory = 0, dict[int, Traces]()
     while most is None or looked_at < most:
         with transaction.atomic():
             customers = _changed(AT_ONCE)
-            _look_at(customers)
+            _look_at(customers, memory)
         looked_at += len(customers)
         if len(customers) < AT_ONCE:
             break
@@ -74,19 +75,22 @@ def _changed(most: int) -> list[Customer]:
     return list(rows)
 
 
-def _look_at(customers: Sequence[Customer]) -> None:
+def _look_at(customers: Sequence[Customer], memory: dict[int, Traces]) -> None:
+    """`memory` are those who were compared before, in this look; they come up again and again."""
     if not customers:
         return
+    if len(memory) > REMEMBERED:
+        memory.clear()
     traces = traces_of(customers)
     _note(traces)
     pairs = _sharing([each.pk for each in traces])
     bearers = _bearers(traces)
-    known = {each.pk: each for each in traces}
-    missing = {pk for pair in pairs for pk in pair} - known.keys()
-    known |= {each.pk: each for each in traces_of(list(Customer.objects.filter(pk__in=missing)))}
+    memory |= {each.pk: each for each in traces}
+    missing = {pk for pair in pairs for pk in pair} - memory.keys()
+    memory |= {each.pk: each for each in traces_of(list(Customer.objects.filter(pk__in=missing)))}
     found = []
     for one, other in pairs:
-        reasons = reasons_for(known[one], known[other], bearers=bearers.get(name_key(known[one]), 2))
+        reasons = reasons_for(memory[one], memory[other], bearers=bearers.get(name_key(memory[one]), 2))
         if (weight := weight_of(reasons)) >= PROPOSED:
             found.append(Candidate(one_id=one, other_id=other, weight=weight, reasons=_written(reasons)))
     _replace([each.pk for each in traces], found)
