@@ -41,12 +41,6 @@ class Remembered(Generic[T]):
             self._kept.clear()
             self._weight = 0
 
-    def forget(self, which: Callable[[Hashable], bool]) -> None:
-        """Let go of those whose key says so."""
-        with self._guard:
-            for key in [key for key in self._kept if which(key)]:
-                self._weight -= self._weigh(self._kept.pop(key))
-
     def _keep(self, key: Hashable, made: T) -> None:
         with self._guard:
             self._kept[key] = made

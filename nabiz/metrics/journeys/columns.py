@@ -19,8 +19,9 @@ from nabiz.timeline.mirror.reading import Snapshot
 IntArray = npt.NDArray[np.int64]
 MILLISECOND = 1000
 COLUMNS = ["customer_id", "happened_at", "kind"]
-# A few sets of columns are kept: they are small numbers, and the next question is mostly about the same events.
-_kept: Remembered["Ordered"] = Remembered(4)
+AT_MOST = 800 * 2**20
+# What was read is kept: the next question is mostly about the same events.
+_kept: Remembered["Ordered"] = Remembered(AT_MOST, weigh=lambda rows: rows.nbytes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,10 @@ class Ordered:
 
     def __len__(self) -> int:
         return self.at.size
+
+    @property
+    def nbytes(self) -> int:
+        return self.customer.nbytes + self.at.nbytes + self.kind.nbytes + self.ids.nbytes
 
 
 def events_in_order(kinds: Sequence[str], seen: Snapshot) -> Ordered:
