@@ -6,6 +6,23 @@ class PrivacyApp(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+        from django.utils.translation import gettext_lazy as _
+
         from nabiz.privacy import erasing, events  # noqa: F401  declares the kinds of this package
+        from nabiz.team import settings_pages
+        from nabiz.ui.slots import register_panel
 
         erasing.register()
+        register_panel("customer.side", "consents", "privacy:consents", 80, label=_("Contact and consent"), needs="see")
+        settings_pages.register(
+            settings_pages.SettingsPage(
+                _("Privacy"),
+                _("Whom you may contact, what is kept about people and how long, and who was erased."),
+                "privacy:overview",
+                "shield",
+                "manage",
+                "privacy",
+            )
+        )
+        autodiscover_modules("personal")

@@ -48,3 +48,14 @@ class ConsentWithdrawn(Fact):
 class PolicyChanged(Fact):
     purpose: str
     basis: str
+
+
+@fact(
+    "customer.copied",
+    family="house",
+    icon="package",
+    label=_("Copy for the person"),
+    sentence=_("Took out everything that is kept about customer {number}"),
+)
+class CustomerCopied(Fact):
+    number: int

@@ -13,9 +13,9 @@ from django.utils import timezone
 from nabiz.customers.queries import one_person
 from nabiz.privacy.deciding import REASONS, Decision, basis_of, decide
 from nabiz.privacy.hashing import plain_address
-from nabiz.privacy.models import Consent, Policy
+from nabiz.privacy.models import Consent, Erasure, Policy
 from nabiz.privacy.optout import Choice, token_of
-from nabiz.privacy.purposes import AT_ANY_HOUR, Basis, Purpose, Way
+from nabiz.privacy.purposes import AT_ANY_HOUR, DEFAULTS, Basis, Purpose, Way
 from nabiz.team.queries import company
 from nabiz.timeline.commands import About
 
@@ -109,3 +109,13 @@ def _end_of_quiet(now: datetime, begins: time, ends: time) -> datetime | None:
         return None
     day = now.date() + timedelta(days=1) if clock >= ends else now.date()
     return datetime.combine(day, ends, now.tzinfo)
+
+
+def policies() -> list[Policy]:
+    """One for each purpose, as settled or as it is unless somebody settles it."""
+    kept = {policy.purpose: policy for policy in Policy.objects.all()}
+    return [kept.get(purpose) or Policy(purpose=purpose, basis=DEFAULTS[purpose]) for purpose in Purpose]
+
+
+def erasures(most: int = 50) -> list[Erasure]:
+    return list(Erasure.objects.order_by("-erased_at")[:most])

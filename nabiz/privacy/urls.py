@@ -1,8 +1,14 @@
 from django.urls import path
 
-from nabiz.privacy.views import choices
+from nabiz.privacy.views import choices, house, people
 
 app_name = "privacy"
 urlpatterns = [
     path("c/<str:token>/", choices.choice, name="choice"),
+    path("privacy/", house.overview, name="overview"),
+    path("privacy/register.csv", house.register_csv, name="register_csv"),
+    path("privacy/policies/<slug:purpose>/", house.policy, name="policy"),
+    path("privacy/customers/<int:number>/", people.consents, name="consents"),
+    path("privacy/customers/<int:number>/words/", people.words, name="words"),
+    path("privacy/customers/<int:number>/copy/", people.copy, name="copy"),
 ]
