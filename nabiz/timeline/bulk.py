@@ -25,12 +25,12 @@ def open_stage() -> None:
         cursor.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS timeline_arriving (place bigint, has_account boolean, {shape}) "
             "ON COMMIT DELETE ROWS; CREATE TEMP TABLE IF NOT EXISTS timeline_arrived "
-            "(event_id bigint, outcome text, before jsonb) ON COMMIT DELETE ROWS; "
+            "(event_id bigint, outcome text, before jsonb, source text, message_id text) ON COMMIT DELETE ROWS; "
             "TRUNCATE timeline_arriving, timeline_arrived"
         )
 
 
-def take_in(*, root_of: str = "{}", first_counts: bool = False) -> None:
+def take_in(*, root_of: str = "{}", first_counts: bool = False, has_doubles: bool = True) -> None:
     """Write what arrived, and into `timeline_arrived` what became of each: new, changed (with the row before) or same.
 
     `root_of` is an expression for the customer that another stands for, so that a merge is no change. Subscribers are
@@ -41,11 +41,14 @@ def take_in(*, root_of: str = "{}", first_counts: bool = False) -> None:
     order = "ASC" if first_counts else "DESC"
     same_person = f"{root_of.format('e.customer_id')} IS NOT DISTINCT FROM {root_of.format('a.customer_id')}"
     with connection.cursor() as cursor:
-        cursor.execute(_ONCE.format(order=order))
-        cursor.execute("ANALYZE timeline_arriving")
+        if has_doubles:
+            cursor.execute(_ONCE.format(order=order))
+        cursor.execute("SELECT count(*) FROM timeline_arriving")
+        arriving = cursor.fetchone()[0]
         cursor.execute(_ADD)
-        cursor.execute(_KNOWN.format(same_person=same_person))
-        cursor.execute(_REPLACE)
+        if cursor.rowcount < arriving:
+            cursor.execute(_KNOWN.format(same_person=same_person))
+            cursor.execute(_REPLACE)
 
 
 def put_back(rows: str) -> int:
@@ -76,10 +79,8 @@ _ADD = f"""
 WITH added AS (
     INSERT INTO timeline_event ({_LIST}) SELECT {_LIST} FROM timeline_arriving
     ON CONFLICT (source, message_id) DO NOTHING RETURNING id, source, message_id
-), noted AS (
-    INSERT INTO timeline_arrived (event_id, outcome) SELECT id, 'new' FROM added
 )
-DELETE FROM timeline_arriving a USING added WHERE added.source = a.source AND added.message_id = a.message_id
+INSERT INTO timeline_arrived (event_id, outcome, source, message_id) SELECT id, 'new', source, message_id FROM added
 """  # noqa: S608
 _KNOWN = f"""
 INSERT INTO timeline_arrived (event_id, outcome, before)
@@ -87,6 +88,7 @@ SELECT e.id, CASE WHEN ({_columns_of("e")}) IS NOT DISTINCT FROM ({_columns_of("
     AND (NOT a.has_account OR e.account_id IS NOT DISTINCT FROM a.account_id) AND {{same_person}}
     THEN 'same' ELSE 'changed' END, to_jsonb(e) - 'xid'
 FROM timeline_arriving a JOIN timeline_event e ON e.source = a.source AND e.message_id = a.message_id
+WHERE NOT EXISTS (SELECT 1 FROM timeline_arrived n WHERE n.source = a.source AND n.message_id = a.message_id)
 """  # noqa: S608
 _REPLACE = f"""
 UPDATE timeline_event e SET xid = pg_current_xact_id()::text::bigint, customer_id = a.customer_id,

@@ -62,7 +62,7 @@ def plan_of(content: Mapping[str, Any]) -> Plan:
 
 
 def dumps(plan: Plan) -> str:
-    top = [f"{name} = {_written(value)}" for name, value in _said(plan) if not isinstance(value, Mapping | list)]
+    top = [f"{name} = {_written(value)}" for name, value in _said(plan) if not isinstance(value, Mapping)]
     tables = [(name, value) for name, value in _said(plan) if isinstance(value, Mapping) and value]
     lines = ["\n".join(top), *("\n".join(_section(name, value)) for name, value in tables)]
     lines += ["[[events]]\n" + "\n".join(_lines(dict(_said(rule)))) for rule in plan.events]

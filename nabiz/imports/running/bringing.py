@@ -50,7 +50,9 @@ class Bringing:
             cursor.execute(
                 _arriving(event, columns), {"source": self.source, "kind": event.rule.kind, "currency": self.currency}
             )
-        events_in_bulk.take_in(root_of=people_in_bulk.ROOT_OF, first_counts=event.rule.again == "first")
+        events_in_bulk.take_in(
+            root_of=people_in_bulk.ROOT_OF, first_counts=event.rule.again == "first", has_doubles=_has_doubles(event)
+        )
         return self.journal.events()
 
 
@@ -78,6 +80,10 @@ def _with_people(table: pa.Table, reduced: Reduced) -> pa.Table:
     found = pc.index_in(table["place"], reduced.where["place"])
     where = reduced.where.take(found)
     return table.append_column("who", where["who"]).append_column("firm", where["firm"])
+
+
+def _has_doubles(event: EventTable) -> bool:
+    return bool(pc.count_distinct(event.table["message"]).as_py() < event.table.num_rows)
 
 
 def _arriving(event: EventTable, columns: dict[str, str]) -> str:
