@@ -20,6 +20,7 @@ from nabiz.customers.models import Account, Customer, Identity
 from nabiz.customers.persons import one_at_a_time, settle
 from nabiz.customers.profiles import note_edit, show
 from nabiz.customers.sayings import ANONYMOUS_ID, EMAIL, USER_ID, Key
+from nabiz.customers.writing import write_rows
 from nabiz.timeline.queries import accounts_with_events
 
 AT_ONCE = 2_000
@@ -95,7 +96,7 @@ def untell(of: Literal["customers", "accounts"], told: Sequence[tuple[int, str, 
             if _put_back(row, changes[row.pk])
         ]
         fields = ["name", "language", "country", "account_id"] if of == "customers" else ["name", "domain"]
-        _write(f"customers_{of[:-1]}", changed, [*fields, "traits"])
+        write_rows(changed, [*fields, "traits"])
         _note(changed, changes)
         refresh = refresh_search if of == "customers" else refresh_account_search
         refresh(row.pk for row in changed)
@@ -147,21 +148,6 @@ def _put_back(row: Any, changes: Sequence[tuple[str, Any, Any]]) -> bool:
             is_changed = True
             setattr(row, name, before if before is not None or name == "account_id" else "")
     return is_changed
-
-
-def _write(table: str, rows: Sequence[Any], fields: Sequence[str]) -> None:
-    if not rows:
-        return
-    columns = [[json.dumps(row.traits) if name == "traits" else getattr(row, name) for row in rows] for name in fields]
-    types = {"traits": "jsonb", "account_id": "bigint"}
-    settings = ", ".join(f"{name} = new.{name}::{types.get(name, 'text')}" for name in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} it SET {settings} "  # noqa: S608  our own names
-            f"FROM unnest(%s::bigint[], {', '.join('%s::text[]' for _ in fields)}) AS new (id, {', '.join(fields)}) "
-            "WHERE it.id = new.id",
-            [[row.pk for row in rows], *columns],
-        )
 
 
 def _known(table: str, by: str, fields: str, where: str, parameters: list[Any]) -> dict[Any, dict[str, Any]]:

@@ -16,6 +16,7 @@ from nabiz.customers.domains import accounts_by_mail
 from nabiz.customers.groups import take_groups
 from nabiz.customers.models import Account, Customer, Told
 from nabiz.customers.registers import CLAIMED, PROVEN, Facts
+from nabiz.customers.writing import write_rows
 
 SAID = ("name", "language", "country")
 COLUMNS = (*SAID, "account_id", "owner_id")
@@ -89,7 +90,7 @@ def show(people: Iterable[int]) -> None:
                 setattr(row, name, value)
             changed.append(row)
     _drop_what_is_gone(changed)
-    Customer.objects.bulk_update(changed, [*SAID, "account", "owner", "traits", "since"], batch_size=500)
+    write_rows(changed, [*SAID, "account_id", "owner_id", "traits", "since"])
 
 
 def _take(facts: Facts, claim: Claim, accounts: Mapping[str, int]) -> list[str]:

@@ -1,6 +1,7 @@
 from procrastinate.contrib.django import app
 
 from nabiz.imports.commands import Busy, Stopped, run_import
+from nabiz.imports.erasing import sweep
 from nabiz.imports.models import Import
 
 LOCK = "imports"
@@ -18,3 +19,10 @@ def bring_in(number: int) -> None:
         return
     except ValueError:
         return  # the import keeps the sentence that says why
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="imports.sweep", lock="imports.sweep", queueing_lock="imports.sweep")
+def sweep_files(timestamp: int) -> None:
+    """Delete the files that nobody came back for."""
+    sweep()

@@ -73,6 +73,8 @@ def _last_told(table: pa.Table, by: str) -> pa.Table:
     """One line for each number: the earliest `since`, the last of everything else that is not blank."""
     table = table.filter(table[by].is_valid())
     names = [name for name in table.column_names if name != by]
-    ways = [(name, "min" if name == "since" else "last") for name in names]
-    found = table.group_by(by, use_threads=False).aggregate(ways)
-    return found.rename_columns([by, *names]) if found.column_names[0] == by else found.rename_columns([*names, by])
+    plain = {name: f"c{n}" for n, name in enumerate(names)}  # a name with a dot before it would be taken for a path
+    ways = [(plain[name], "min" if name == "since" else "last") for name in names]
+    renamed = table.select([by, *names]).rename_columns(["by", *plain.values()])
+    found = renamed.group_by("by", use_threads=False).aggregate(ways)
+    return found.select(["by", *(f"{name}_{way}" for name, way in ways)]).rename_columns([by, *names])

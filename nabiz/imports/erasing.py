@@ -1,0 +1,70 @@
+"""Forget a person here too: what events and traits were before an import, and the rows that stand in files."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import connection
+from django.utils import timezone
+
+from nabiz.imports import files
+from nabiz.imports.models import Import, Touch
+
+KEPT = timedelta(days=30)  # bad rows wait this long to be corrected, a file to be gone on with
+
+
+def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
+    """Called by the erasure of customers, in its transaction. A kept file that names the person goes as a whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM imports_touch t USING timeline_event e "
+            "WHERE t.what = 'e' AND t.object_id = e.id AND e.customer_id = ANY(%s)",
+            [list(customer_ids)],
+        )
+        cursor.execute(
+            "DELETE FROM imports_touch t USING customers_identity i "
+            "WHERE t.what = 'i' AND t.object_id = i.id AND i.customer_id = ANY(%s)",
+            [list(customer_ids)],
+        )
+    Touch.objects.filter(what="c", object_id__in=customer_ids).delete()
+    Touch.objects.filter(what="e", before__customer_id__in=list(customer_ids)).delete()
+    for job in Import.objects.exclude(path="", bad_rows=""):
+        for name in ("path", "bad_rows"):
+            _forget_in(job, name, [needle.casefold() for needle in needles])
+
+
+def sweep() -> int:
+    """Delete the files that nobody came back for; returns how many imports they belonged to."""
+    old = Import.objects.filter(since__lt=timezone.now() - KEPT).exclude(path="", bad_rows="")
+    for job in old:
+        for name in ("path", "bad_rows"):
+            _let_go(job, name)
+    return len(old)
+
+
+def _forget_in(job: Import, name: str, needles: Sequence[str]) -> None:
+    """Packed files cannot be searched as they stand, so one that is kept goes whatever it holds."""
+    path = Path(getattr(job, name))
+    if not getattr(job, name) or not files.is_ours(path) or not path.exists():
+        return
+    if path.suffix in (".zip", ".gz", ".xlsx", ".parquet") or _names(path, needles):
+        _let_go(job, name)
+
+
+def _names(path: Path, needles: Sequence[str]) -> bool:
+    longest, tail = max((len(each) for each in needles), default=0), ""
+    with path.open("r", encoding="utf-8", errors="replace") as file:
+        while chunk := file.read(files.CHUNK):
+            text = (tail + chunk).casefold()
+            if any(needle in text for needle in needles) or "\0" in chunk:  # UTF-16
+                return True
+            tail = chunk[-longest:]
+    return False
+
+
+def _let_go(job: Import, name: str) -> None:
+    path = getattr(job, name)
+    if path and files.is_ours(Path(path)):
+        files.throw_away(Path(path))
+        setattr(job, name, "")
+        job.save(update_fields=[name])
