@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.intake import cpu_of
 from tests.installation import Installation
 
 MAKE = """
@@ -52,8 +53,10 @@ def main():
         installation.serve()
         made = installation.run("shell", "-c", MAKE.replace("COUNT", str(options.answers + 1)))
         tokens = json.loads(re.search(r"TOKENS (.*)", made.stdout)[1])
+        before = cpu_of(installation)
         took, latencies = in_parallel(installation.port, tokens[1:], options.senders)
-        report(installation, options.answers, took, latencies)
+        cpu = {name: seconds - before[name] for name, seconds in cpu_of(installation).items()}
+        report(installation, options.answers, took, latencies, cpu)
         fifty(installation, tokens[0])
     finally:
         installation.clean_up()
@@ -109,7 +112,7 @@ def fifty(installation, token):
     print(f"50 submits of one invitation: {statuses.count(303)} taken, {kept} kept")
 
 
-def report(installation, wanted, took, latencies):
+def report(installation, wanted, took, latencies, cpu):
     [(kept, people)] = installation.query("SELECT count(*), count(DISTINCT response_id) FROM feedback_answer")
     [(told,)] = installation.query("SELECT count(*) FROM timeline_event WHERE kind = 'survey.answered'")
     print(f"{wanted:,} answers in {took:.1f} s: {wanted / took:.0f} a second, page and answer "
