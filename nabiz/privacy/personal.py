@@ -29,6 +29,8 @@ def _declare_customers() -> None:
          "contract", UNTIL_ERASED),
         ("customers_segmentmembership", "customer_id", _("Which segments they were in, and when"), TO_ANALYSE,
          "interest", UNTIL_ERASED),
+        ("customers_trace", "customer_id", _("Keys to find the same person again"), TO_SERVE, "interest", UNTIL_ERASED),
+        ("customers_candidate", "", _("Pairs of customers who may be one person"), TO_SERVE, "interest", UNTIL_ERASED),
         ("customers_account", "", _("Companies, with names and domains"), TO_SERVE, "contract", _("Until deleted")),
         ("timeline_event", "customer_id", _("Everything on the timeline, comments included"), TO_ANALYSE, "interest",
          UNTIL_ERASED),

@@ -14,10 +14,11 @@ from psycopg import sql
 from nabiz.customers.erasure import prove_erased
 from nabiz.privacy.erasing import tables_about_customers
 from nabiz.privacy.models import Erasure
+from nabiz.privacy.register import about_people
 from nabiz.timeline.mirror.commands import sweep
 from nabiz.timeline.mirror.searching import files_that_know
 
-ALSO = ("procrastinate_jobs", "team_mail", "intake_delivery", "cache", "customers_merge")
+ALSO = frozenset({"cache"})
 AT_NIGHT = 1 << 30  # bytes that are rewritten while nobody waits; larger tables only when somebody says `--now`
 
 
@@ -58,7 +59,8 @@ def scrub(*, whole: bool) -> list[str]:
 
 def _tables() -> Iterable[str]:
     there = set(connection.introspection.table_names())
-    return sorted({table for table, _ in tables_about_customers()} | (set(ALSO) & there))
+    in_the_register = {kept.table for kept in about_people()} | ALSO
+    return sorted({table for table, _ in tables_about_customers()} | (in_the_register & there))
 
 
 def _size(table: str) -> int:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nabiz.language.checkdigits import is_card, is_iban, is_national_id, is_tax_number
@@ -76,6 +76,7 @@ nines = st.text("0123456789", min_size=9, max_size=9).filter(lambda digits: digi
 around = st.text("abç ığz.,;:!?'\"()\n", max_size=20)
 
 
+@settings(deadline=None)
 @given(nines, around, around)
 def test_every_identity_number_is_found_in_any_surroundings(nine, before, after):
     each = [int(digit) for digit in nine]
@@ -86,6 +87,7 @@ def test_every_identity_number_is_found_in_any_surroundings(nine, before, after)
     assert number not in mask(f"{before} {number} {after}").text
 
 
+@settings(deadline=None)
 @given(st.text("0123456789", min_size=11, max_size=11), st.integers(0, 14))
 def test_every_card_number_is_found_and_a_changed_one_is_not(digits, place):
     fifteen = "4539" + digits
@@ -96,6 +98,7 @@ def test_every_card_number_is_found_and_a_changed_one_is_not(digits, place):
     assert not is_card(wrong)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_masking_twice_is_masking_once_and_what_is_found_adds_up(text):
     masked = mask(text)
@@ -107,6 +110,7 @@ def test_masking_twice_is_masking_once_and_what_is_found_adds_up(text):
     assert mask(masked.text).text == masked.text
 
 
+@settings(deadline=None)
 @given(st.integers(0, 999_999_999))
 def test_numbers_of_up_to_nine_digits_are_nobodys(number):
     assert mask(f"no {number} tutar {number},50").found == ()
