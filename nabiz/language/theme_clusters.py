@@ -11,6 +11,7 @@ from nabiz.language.theme_vectors import Vectors, unit
 ROUNDS = 60
 STARTS = 4
 TRIED = (4, 6, 8, 10, 12, 15, 18, 22, 26)
+FEWEST = 8  # where texts are enough: fewer are always more stable, and tell a company little
 TRIALS = 3
 TEXTS_A_THEME = 12  # at least, on average
 NEARLY_BEST = 0.04  # the largest number whose stability is this close to the best one is taken
@@ -37,6 +38,7 @@ def choose_count(vectors: Vectors) -> int:
     (Ben-Hur, Elisseeff & Guyon 2002).
     """
     tried = [count for count in TRIED if count * TEXTS_A_THEME <= len(vectors)]
+    tried = [count for count in tried if count >= FEWEST] or tried[-1:]
     if not tried:
         return max(1, min(4, len(vectors) // 6))
     stability = [float(np.mean([_agreement(vectors, count, trial) for trial in range(TRIALS)])) for count in tried]

@@ -12,11 +12,12 @@ import numpy as np
 from nabiz.language import theme_changes, theme_files, theme_quotes
 from nabiz.language.content import Word, content_words
 from nabiz.language.detection import Language
-from nabiz.language.sentiment import judge
+from nabiz.language.sentiment import sentiment
 from nabiz.language.theme_parts import Assigned, Theme, digest
 from nabiz.language.theme_vectors import Vectors, Vocabulary, embed
 
 CLOSE_ENOUGH = 0.2  # below this cosine a text has no theme of its own and is "other"
+READ = 1_000  # characters of a text that names no topic
 _OF_LABEL: dict[str, int] = {"positive": 1, "negative": 2, "neutral": 3}
 
 
@@ -69,9 +70,10 @@ class ThemeModel:
         vectors = embed(words, self.vocabulary)
         found = self._nearest(vectors)
         silent = [i for i, each in enumerate(found) if each is None]
-        labels = judge([texts[i] for i in silent], self.language)
-        for i, judgement in zip(silent, labels, strict=True):
-            found[i] = Assigned(_OF_LABEL[judgement.label] if not vectors[i].any() else 3, 0.0)
+        for i in silent:
+            found[i] = Assigned(
+                3 if vectors[i].any() else _OF_LABEL[sentiment(texts[i][:READ], self.language).label], 0.0
+            )
         corrected = [self.corrections.get(digest(text)) if self.corrections else None for text in texts]
         return [
             Assigned(self.current(told), 1.0, True) if told is not None else each or Assigned(3, 0.0)

@@ -140,6 +140,15 @@ def test_aspects_are_judged_each_by_its_own_clause():
     assert found == {"delivery": "negative", "product": "positive"}
 
 
+def test_english_aspects_are_parted_at_but():
+    found = {
+        each.theme: each.label
+        for each in read("The delivery was terrible, never again, but I love the fabric, great quality", "en")
+    }
+
+    assert found == {"delivery": "negative", "product": "positive"}
+
+
 def test_clauses_are_bounded():
     assert len(clauses("a. " * 50_000, "en")) <= 60
 
