@@ -14,6 +14,59 @@ _TURKISH_ENDING = re.compile(
     r"\w{2,}(?:yor\w*|l[ae]r\w{0,4}|[dt][iu][mk]|m[ae]d[iu]\w*|[iu]n[iu]z|m[iu]st?\w*|[ae]c[ae][kg]\w*|s[iu]z)$"
 )
 _ENGLISH_ENDING = re.compile(r"\w{2,}(?:ing|tion|ed|ly|ness|ful|able|ght|th)$")
+LAST_LATIN = 0x24F
+# Of German, French, Spanish and Italian; none of them a word of Turkish or English.
+_OTHERS = frozenset(
+    [
+        "der",
+        "das",
+        "und",
+        "nicht",
+        "ist",
+        "mit",
+        "ein",
+        "eine",
+        "sehr",
+        "ich",
+        "wir",
+        "aber",
+        "auch",
+        "ihr",
+        "fur",
+        "les",
+        "est",
+        "une",
+        "pas",
+        "avec",
+        "pour",
+        "dans",
+        "tres",
+        "merci",
+        "je",
+        "nous",
+        "vous",
+        "el",
+        "los",
+        "las",
+        "una",
+        "pero",
+        "muy",
+        "gracias",
+        "por",
+        "con",
+        "que",
+        "esta",
+        "il",
+        "gli",
+        "della",
+        "molto",
+        "sono",
+        "grazie",
+        "che",
+        "questo",
+        "anche",
+    ]
+)
 _LETTERS = {"tr": re.compile("[ğışçöüĞİŞÇÖÜ]"), "en": re.compile("[wqxWQX]")}
 
 
@@ -25,6 +78,19 @@ def detect_language(text: str) -> Language | None:
     if turkish == english:
         return None
     return "tr" if turkish > english else "en"
+
+
+def recognise_language(text: str) -> Language | Literal["other"] | None:
+    """As `detect_language`, and "other" where most letters belong to another script, or the small words to a neighbour.
+
+    German, French, Spanish and Italian are known by their small words, other scripts by their letters.
+    """
+    letters = [letter for letter in text[:2_000] if letter.isalpha()]
+    if letters and sum(ord(letter) > LAST_LATIN for letter in letters) * 2 > len(letters):
+        return "other"
+    words = re.findall(r"[^\W\d_]+", plain_letters(text[:2_000]))
+    foreign, own = (sum(word in known for word in words) for known in (_OTHERS, _common()["tr"] | _common()["en"]))
+    return "other" if foreign >= 2 and foreign > own else detect_language(text[:2_000])
 
 
 def _evidence(text: str, words: list[str], language: Language, ending: re.Pattern[str]) -> float:
