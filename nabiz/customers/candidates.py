@@ -14,7 +14,7 @@ from nabiz.customers.models import Candidate, Customer
 from nabiz.customers.traces import Traces, keys_of, name_key, traces_of
 from nabiz.timeline.commands import Actor
 
-AT_ONCE = 2_000
+AT_ONCE = 10_000
 LARGEST_BLOCK = 40  # what more than so many share says nothing about who they are
 FEW = 100
 REMEMBERED = 200_000
@@ -131,11 +131,11 @@ def _bearers(traces: Iterable[Traces]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _few(keys: Sequence[str]) -> list[Sequence[str]]:
+def _few(keys: list[str]) -> list[list[str]]:
     return [keys] if len(keys) <= FEW else []
 
 
-def _rows_with(keys: Sequence[str]) -> str:
+def _rows_with(keys: list[str]) -> str:
     """The index finds a few keys. Of thousands, each row would be compared with each; reading all is faster."""
     return "t.keys && %s::text[] AND" if len(keys) <= FEW else ""
 
