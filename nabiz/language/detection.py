@@ -15,58 +15,6 @@ _TURKISH_ENDING = re.compile(
 )
 _ENGLISH_ENDING = re.compile(r"\w{2,}(?:ing|tion|ed|ly|ness|ful|able|ght|th)$")
 LAST_LATIN = 0x24F
-# Of German, French, Spanish and Italian; none of them a word of Turkish or English.
-_OTHERS = frozenset(
-    [
-        "der",
-        "das",
-        "und",
-        "nicht",
-        "ist",
-        "mit",
-        "ein",
-        "eine",
-        "sehr",
-        "ich",
-        "wir",
-        "aber",
-        "auch",
-        "ihr",
-        "fur",
-        "les",
-        "est",
-        "une",
-        "pas",
-        "avec",
-        "pour",
-        "dans",
-        "tres",
-        "merci",
-        "je",
-        "nous",
-        "vous",
-        "el",
-        "los",
-        "las",
-        "una",
-        "pero",
-        "muy",
-        "gracias",
-        "por",
-        "con",
-        "que",
-        "esta",
-        "il",
-        "gli",
-        "della",
-        "molto",
-        "sono",
-        "grazie",
-        "che",
-        "questo",
-        "anche",
-    ]
-)
 _LETTERS = {"tr": re.compile("[ğışçöüĞİŞÇÖÜ]"), "en": re.compile("[wqxWQX]")}
 
 
@@ -89,7 +37,9 @@ def recognise_language(text: str) -> Language | Literal["other"] | None:
     if letters and sum(ord(letter) > LAST_LATIN for letter in letters) * 2 > len(letters):
         return "other"
     words = re.findall(r"[^\W\d_]+", plain_letters(text[:2_000]))
-    foreign, own = (sum(word in known for word in words) for known in (_OTHERS, _common()["tr"] | _common()["en"]))
+    foreign, own = (
+        sum(word in known for word in words) for known in (_common()["other"], _common()["tr"] | _common()["en"])
+    )
     return "other" if foreign >= 2 and foreign > own else detect_language(text[:2_000])
 
 
