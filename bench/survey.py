@@ -117,7 +117,6 @@ def report(installation, wanted, took, latencies, cpu):
     [(told,)] = installation.query("SELECT count(*) FROM timeline_event WHERE kind = 'survey.answered'")
     print(f"{wanted:,} answers in {took:.1f} s: {wanted / took:.0f} a second, page and answer "
           f"{1000 * latencies[len(latencies) // 2]:.0f} ms median, {1000 * latencies[int(len(latencies) * 0.99)]:.0f} ms p99")  # fmt: skip
-    print("CPU per answer: " + ", ".join(f"{name} {1000 * spent / wanted:.1f} ms" for name, spent in cpu.items()))
     print(
         f"kept {kept:,} of {people:,} people, {told:,} on the timeline; lost {wanted - kept}, doubled {kept - people}"
     )

@@ -5,6 +5,7 @@ urlpatterns = [
     path("account/", include("nabiz.team.account_urls")),
     path("team/", include("nabiz.team.urls")),
     path("customers/", include("nabiz.customers.urls")),
+    path("imports/", include("nabiz.imports.urls")),
     path("sources/", include("nabiz.intake.urls")),
     path("metrics/", include("nabiz.metrics.urls")),
     path("", include("nabiz.privacy.urls")),

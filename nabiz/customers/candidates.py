@@ -14,9 +14,8 @@ from nabiz.customers.models import Candidate, Customer
 from nabiz.customers.traces import Traces, keys_of, name_key, traces_of
 from nabiz.timeline.commands import Actor
 
-AT_ONCE = 10_000
+AT_ONCE = 2_000
 LARGEST_BLOCK = 40  # what more than so many share says nothing about who they are
-FEW = 100
 REMEMBERED = 200_000
 LATER = timedelta(days=30)
 
@@ -111,7 +110,7 @@ def _sharing(pks: Sequence[int]) -> set[tuple[int, int]]:
             [list(pks)],
         )
         keys = [row[0] for row in cursor.fetchall()]
-        cursor.execute(_BLOCKS.format(rows=_rows_with(keys)), [*_few(keys), keys, LARGEST_BLOCK])
+        cursor.execute(_BLOCKS, [keys, keys, LARGEST_BLOCK])
         blocks = [row[0] for row in cursor.fetchall()]
     new = set(pks)
     return {pair for block in blocks for pair in _pairs(block, new)}
@@ -127,17 +126,8 @@ def _bearers(traces: Iterable[Traces]) -> dict[str, int]:
     """How many are called by each of these names."""
     names = [name for each in traces if (name := name_key(each))]
     with connection.cursor() as cursor:
-        cursor.execute(_BEARERS.format(rows=_rows_with(names)), [*_few(names), names])
+        cursor.execute(_BEARERS, [names, names])
         return dict(cursor.fetchall())
-
-
-def _few(keys: list[str]) -> list[list[str]]:
-    return [keys] if len(keys) <= FEW else []
-
-
-def _rows_with(keys: list[str]) -> str:
-    """The index finds a few keys. Of thousands, each row would be compared with each; reading all is faster."""
-    return "t.keys && %s::text[] AND" if len(keys) <= FEW else ""
 
 
 def _replace(looked_at: Sequence[int], found: Sequence[Candidate]) -> None:
@@ -167,9 +157,9 @@ _BLOCKS = """
 SELECT array_agg(t.customer_id) FROM customers_trace t
 JOIN customers_customer c ON c.id = t.customer_id AND c.merged_into_id IS NULL
 CROSS JOIN unnest(t.keys) AS key
-WHERE {rows} key = ANY(%s::text[]) GROUP BY key HAVING count(*) BETWEEN 2 AND %s
+WHERE t.keys && %s::text[] AND key = ANY(%s::text[]) GROUP BY key HAVING count(*) BETWEEN 2 AND %s
 """
 _BEARERS = """
 SELECT key, count(*) FROM customers_trace t CROSS JOIN unnest(t.keys) AS key
-WHERE {rows} key = ANY(%s::text[]) GROUP BY key
+WHERE t.keys && %s::text[] AND key = ANY(%s::text[]) GROUP BY key
 """

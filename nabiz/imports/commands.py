@@ -21,11 +21,12 @@ from nabiz.imports.mappings.checking import check
 from nabiz.imports.mappings.model import Plan
 from nabiz.imports.mappings.presets import title_of
 from nabiz.imports.mappings.toml import as_dict, plan_of
-from nabiz.imports.models import Import
+from nabiz.imports.models import Draft, Import
 from nabiz.imports.reading.files import batches, look_into
 from nabiz.imports.reading.problems import Unreadable
 from nabiz.imports.reading.tables import Table
 from nabiz.imports.records import portions_of
+from nabiz.imports.running.journal import came_of
 from nabiz.imports.running.runner import Busy, Hear, Progress, Runner, Stopped, finish, only_here
 from nabiz.imports.running.together import portions
 from nabiz.timeline.commands import Actor, announce
@@ -70,7 +71,9 @@ def run_import(job: Import, *, hear: Hear = lambda progress: None) -> Progress:
         job.refresh_from_db()
         if job.status in (Status.DONE, Status.UNDONE):
             return Progress(job.position)
-        Import.objects.filter(pk=job.pk).update(status=Status.RUNNING, problem="")
+        Import.objects.filter(pk=job.pk).update(
+            status=Status.RUNNING, problem="", begun_at=timezone.now(), begun_from=job.position, ended_at=None
+        )
         try:
             progress = _run(job, hear)
         except (KeyboardInterrupt, Stopped):
@@ -162,11 +165,20 @@ def import_records(
 
 
 def throw_away_files(job: Import, *, bad_rows: bool = True) -> None:
-    """Delete the copies that Nabız keeps of the file and of the rows that could not be taken."""
-    if job.path:
+    """Delete the copies that Nabız keeps of the file and of the rows that could not be taken.
+
+    A file of several tables stays as long as another one of them is still to come.
+    """
+    if job.path and not is_needed(job):
         files.throw_away(Path(job.path))
     if job.bad_rows and bad_rows:
         files.throw_away(Path(job.bad_rows))
+
+
+def is_needed(job: Import) -> bool:
+    """Whether anything else is to come from the file of this import."""
+    others = Import.objects.filter(path=job.path).exclude(pk=job.pk).exclude(status__in=[Status.DONE, Status.UNDONE])
+    return others.exists() or Draft.objects.filter(path=job.path, job=None).exists()
 
 
 def _run(job: Import, hear: Hear) -> Progress:
@@ -190,6 +202,8 @@ def _as_told(path: Path, name: str, told: Mapping[str, Any]) -> Table:
 def _finish(job: Import, progress: Progress) -> None:
     with transaction.atomic():
         finish(job, Status.DONE)
+        job.came = came_of(job)
+        job.save(update_fields=["came"])
         counts = progress.counts
         announce(
             ImportFinished(number=job.pk, file=job.file_name, rows=counts["rows"], taken=counts["taken"]),

@@ -8,8 +8,9 @@ from django.db import connection
 from django.utils import timezone
 
 from nabiz.imports import files
-from nabiz.imports.models import Import, Touch
+from nabiz.imports.models import Draft, Import, Touch
 
+PACKED = (".zip", ".gz", ".xlsx", ".parquet")
 KEPT = timedelta(days=30)  # bad rows wait this long to be corrected, a file to be gone on with
 
 
@@ -33,8 +34,21 @@ def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
             _forget_in(job, name, [needle.casefold() for needle in needles])
 
 
+def forget_uploads(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
+    """Called by the erasure of customers. Tables that wait to be brought in go with the file that names the person."""
+    folded = [needle.casefold() for needle in needles]
+    for draft in Draft.objects.filter(job=None):
+        path = Path(draft.path)
+        if not path.exists() or path.suffix in PACKED or _names(path, folded):
+            files.throw_away(path)
+            draft.delete()
+
+
 def sweep() -> int:
     """Delete the files that nobody came back for; returns how many imports they belonged to."""
+    for draft in Draft.objects.filter(job=None, upload__since__lt=timezone.now() - KEPT):
+        files.throw_away(Path(draft.path))
+        draft.delete()
     old = Import.objects.filter(since__lt=timezone.now() - KEPT).exclude(path="", bad_rows="")
     for job in old:
         for name in ("path", "bad_rows"):
@@ -47,7 +61,7 @@ def _forget_in(job: Import, name: str, needles: Sequence[str]) -> None:
     path = Path(getattr(job, name))
     if not getattr(job, name) or not files.is_ours(path) or not path.exists():
         return
-    if path.suffix in (".zip", ".gz", ".xlsx", ".parquet") or _names(path, needles):
+    if path.suffix in PACKED or _names(path, needles):
         _let_go(job, name)
 
 

@@ -9,7 +9,9 @@ class Import(models.Model):
     """One table that was brought in with one mapping, or is to be. It goes on at `position` after it was stopped.
 
     `path` is where the file stands; a copy that Nabız keeps lies below its home folder. `counts` has what became of the
-    rows and events, `bad_bytes` how much of the file of bad rows belongs to the rows up to `position`.
+    rows and events, `reasons` how many rows could not be taken and why, `bad_bytes` how much of the file of bad rows
+    belongs to the rows up to `position`. `came` lists the kinds of new events with their number, first and last day.
+    `begun_at` and `begun_from` are when and at which row it was begun or gone on with.
     """
 
     class Status(models.TextChoices):
@@ -34,10 +36,14 @@ class Import(models.Model):
     position = models.BigIntegerField(default=0)
     rows = models.BigIntegerField(null=True)
     counts: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    reasons: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    came: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     bad_rows = models.TextField(blank=True)
     bad_bytes = models.BigIntegerField(default=0)
     problem = models.TextField(blank=True)
     since = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(null=True)
+    begun_from = models.BigIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
@@ -75,3 +81,61 @@ class Touch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what}{self.object_id}"
+
+
+class Upload(models.Model):
+    """Files that came at once. Their tables are looked at and mapped before they are brought in.
+
+    `refused` has the files that cannot be read, each with the code and the facts of its problem.
+    """
+
+    by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+    refused: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Draft(models.Model):
+    """One table of an upload with what is to be made of it, kept while somebody works on it.
+
+    `settings` are only what a person said about how it is written; `job` is what became of it. `trial` has the counts
+    and verdicts of the last dry run, and `trial_of` the hash of what it tried.
+    """
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="drafts")
+    path = models.TextField()
+    file_name = models.TextField()
+    table = models.TextField()
+    place = models.IntegerField(default=0)
+    is_wanted = models.BooleanField(default=True)
+    preset = models.TextField(blank=True)
+    mapping: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    settings: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    trial: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    trial_of = models.TextField(blank=True)
+    job = models.ForeignKey(Import, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.table
+
+    @property
+    def short_name(self) -> str:
+        return self.table.rpartition("/")[2] if self.table.startswith(f"{self.file_name}/") else self.table
+
+
+class SavedMapping(models.Model):
+    """A mapping that somebody named, to be chosen again for a file of the same kind."""
+
+    name = models.TextField(unique=True)
+    mapping: "models.JSONField[Any, Any]" = models.JSONField()
+    by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def id_text(self) -> str:
+        return str(self.pk)

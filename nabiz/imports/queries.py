@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from django.db.models import QuerySet
@@ -28,7 +28,9 @@ from nabiz.imports.models import Import
 from nabiz.imports.reading.files import look_into
 from nabiz.imports.reading.tables import Table
 from nabiz.imports.running.telling import plain
-from nabiz.timeline.commands import Actor
+
+if TYPE_CHECKING:
+    from nabiz.team.models import Member
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,12 @@ def preview(table: Table, plan: Plan, *, most: int = 50) -> list[PreviewRow]:
     return list(_rows(apply(cells)))
 
 
-def visible_imports(member: Actor) -> QuerySet[Import]:
-    return imports()
+def visible_imports(member: "Member") -> QuerySet[Import]:
+    return imports() if member.can("connect") else Import.objects.none()
+
+
+def has_imports(member: "Member") -> bool:
+    return visible_imports(member).exclude(status=Import.Status.UNDONE).exists()
 
 
 def imports() -> QuerySet[Import]:

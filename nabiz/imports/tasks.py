@@ -1,8 +1,17 @@
+from typing import TYPE_CHECKING
+
+from django.utils import translation
 from procrastinate.contrib.django import app
 
+from nabiz.imports import trials
 from nabiz.imports.commands import Busy, Stopped, run_import
 from nabiz.imports.erasing import sweep
-from nabiz.imports.models import Import
+from nabiz.imports.models import Draft, Import
+from nabiz.imports.reading.problems import Unreadable
+from nabiz.team.queries import company
+
+if TYPE_CHECKING:
+    from nabiz.team.models import Member
 
 LOCK = "imports"
 
@@ -14,11 +23,21 @@ def bring_in(number: int) -> None:
     if job is None:
         return
     try:
-        run_import(job)
+        with translation.override(_language_of(job.by)):
+            run_import(job)
     except (Busy, Stopped):
         return
-    except ValueError:
+    except (ValueError, Unreadable):
         return  # the import keeps the sentence that says why
+
+
+@app.task(name="imports.try_out", lock="imports.trials")
+def try_out(number: int) -> None:
+    """Go through a table without keeping anything. Whoever discards or changes it meanwhile ends that."""
+    draft = Draft.objects.select_related("upload__by").filter(pk=number).first()
+    if draft is not None:
+        with translation.override(_language_of(draft.upload.by)):
+            trials.run_trial(draft)
 
 
 @app.periodic(cron="17 3 * * *")
@@ -26,3 +45,9 @@ def bring_in(number: int) -> None:
 def sweep_files(timestamp: int) -> None:
     """Delete the files that nobody came back for."""
     sweep()
+
+
+def _language_of(member: "Member | None") -> str:
+    """Reasons are written down in the language of whoever brought the file."""
+    its_company = company()
+    return (member.language if member else "") or (its_company.language if its_company else "en")

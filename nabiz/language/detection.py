@@ -14,7 +14,6 @@ _TURKISH_ENDING = re.compile(
     r"\w{2,}(?:yor\w*|l[ae]r\w{0,4}|[dt][iu][mk]|m[ae]d[iu]\w*|[iu]n[iu]z|m[iu]st?\w*|[ae]c[ae][kg]\w*|s[iu]z)$"
 )
 _ENGLISH_ENDING = re.compile(r"\w{2,}(?:ing|tion|ed|ly|ness|ful|able|ght|th)$")
-LAST_LATIN = 0x24F
 _LETTERS = {"tr": re.compile("[ğışçöüĞİŞÇÖÜ]"), "en": re.compile("[wqxWQX]")}
 
 
@@ -26,21 +25,6 @@ def detect_language(text: str) -> Language | None:
     if turkish == english:
         return None
     return "tr" if turkish > english else "en"
-
-
-def recognise_language(text: str) -> Language | Literal["other"] | None:
-    """As `detect_language`, and "other" where most letters belong to another script, or the small words to a neighbour.
-
-    German, French, Spanish and Italian are known by their small words, other scripts by their letters.
-    """
-    letters = [letter for letter in text[:2_000] if letter.isalpha()]
-    if letters and sum(ord(letter) > LAST_LATIN for letter in letters) * 2 > len(letters):
-        return "other"
-    words = re.findall(r"[^\W\d_]+", plain_letters(text[:2_000]))
-    foreign, own = (
-        sum(word in known for word in words) for known in (_common()["other"], _common()["tr"] | _common()["en"])
-    )
-    return "other" if foreign >= 2 and foreign > own else detect_language(text[:2_000])
 
 
 def _evidence(text: str, words: list[str], language: Language, ending: re.Pattern[str]) -> float:

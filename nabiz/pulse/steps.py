@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nabiz.imports.queries import has_imports
 from nabiz.intake.queries import visible_sources
 from nabiz.team.access import MemberRequest
 from nabiz.team.queries import visible_members
@@ -25,12 +26,22 @@ def first_steps(request: MemberRequest) -> list[Step]:
     """Only what this member may do."""
     member = request.member
     offered: list[tuple[Capability, Step]] = [
+        ("connect", _bring(has_imports(member))),
         ("connect", _connect(visible_sources(member).exists())),
         ("manage", _invite(visible_members(member).exclude(pk=member.pk).exists())),
         ("manage", _mail()),
         ("manage", _demo()),
     ]
     return [step for capability, step in offered if member.can(capability)]
+
+
+def _bring(is_done: bool) -> Step:
+    return Step(
+        _("Bring your own data"),
+        _("Exports of your shop, help desk or billing system: a few files, and this page tells of your customers."),
+        is_done=is_done,
+        url=reverse("imports:new"),
+    )
 
 
 def _connect(is_done: bool) -> Step:

@@ -11,6 +11,7 @@ from django.db import connection
 from nabiz.customers.bulk import accounts_by_key, customers_by_id, customers_by_keys
 from nabiz.customers.claims import Claim, Group
 from nabiz.customers.sayings import keys_of
+from nabiz.imports.models import Import
 
 Known = dict[str, Any]
 FIELDS = ("name", "language", "country")
@@ -120,3 +121,15 @@ INSERT INTO imports_touch (what, object_id, of_id, is_new)
 SELECT 'i', i.id, %(of)s, i.id > %(newest)s FROM customers_identity i JOIN customers_who w USING (kind, value)
 ON CONFLICT (object_id, what, of_id) DO NOTHING
 """
+
+
+def came_of(job: Import) -> list[tuple[str, int, str, str]]:
+    """The kinds of events that an import brought: how many, and the first and the last day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.kind, count(*), min(e.happened_at)::date::text, max(e.happened_at)::date::text "
+            "FROM imports_touch t JOIN timeline_event e ON e.id = t.object_id "
+            "WHERE t.of_id = %s AND t.what = 'e' AND t.is_new GROUP BY 1 ORDER BY 2 DESC",
+            [job.pk],
+        )
+        return list(cursor.fetchall())

@@ -1,5 +1,6 @@
 """Run an import: a transaction for each portion of rows, which also says where to go on. Killed, it loses nothing."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ Hear = Callable[["Progress"], None]
 TRIES = 5
 _LOCK = 0x6E61_6D70
 SHOWN = 200
+ONLY_HERE = re.compile(r"(?<=“)[^”]*(?=”)|\b\d+\b")
 
 
 class Busy(RuntimeError):
@@ -41,6 +43,7 @@ class Progress:
     position: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     verdicts: list[tuple[int, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Runner:
         self._zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
         self._currency = its_company.currency if its_company else ""
         self.progress.position, self.progress.counts = self.job.position, Counter(self.job.counts)
+        self.progress.reasons = Counter(self.job.reasons)
         self._bad = BadRows(bad_rows, columns, self.job.bad_bytes) if bad_rows else None
         self._bringing = Bringing(self.job.source, self._currency, Journal(self.job.pk or 0))
         for portion in portions:
@@ -94,7 +98,7 @@ class Runner:
 
     def _save(self, position: int, counts: Counter[str], bad_bytes: int) -> None:
         saved = Import.objects.filter(pk=self.job.pk, status=Import.Status.RUNNING).update(
-            position=position, counts=dict(counts), bad_bytes=bad_bytes
+            position=position, counts=dict(counts), bad_bytes=bad_bytes, reasons=dict(self.progress.reasons)
         )
         if not saved:
             raise Stopped
@@ -105,6 +109,7 @@ class Runner:
         numbers = [(portion.numbers[place].as_py(), reason) for place, reason in sorted(reasons.items())]
         numbers += [(each.number, str(each.problem)) for each in portion.bad]
         self.progress.verdicts += numbers[: max(0, SHOWN - len(self.progress.verdicts))]
+        self.progress.reasons += Counter(in_general(reason) for _number, reason in numbers)
         if self._bad is None:
             return 0
         places = sorted(reasons)
@@ -114,6 +119,11 @@ class Runner:
             for place, line in zip(places, lines, strict=True)
         ]
         return self._bad.add(rows, portion.bad)
+
+
+def in_general(reason: str) -> str:
+    """The reason without what only this row has, so that rows can be counted by it."""
+    return ONLY_HERE.sub("…", reason)
 
 
 @contextmanager

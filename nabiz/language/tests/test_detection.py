@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from nabiz.language.detection import detect_language, recognise_language
+from nabiz.language.detection import detect_language
 
 VERBATIMS = (Path(__file__).parent / "verbatims.tsv").read_text(encoding="utf-8").splitlines()
 
@@ -26,18 +26,3 @@ def test_the_language_of_short_verbatims_is_recognised():
 )
 def test_mixed_and_bare_texts_have_the_language_that_most_of_them_is_in(text, expected):
     assert detect_language(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Die Lieferung ist sehr gut und ich bin zufrieden", "other"),
-        ("El producto es muy bueno, gracias por todo", "other"),
-        ("Очень хорошо", "other"),
-        ("Kargo geç geldi", "tr"),
-        ("The parcel was late", "en"),
-        ("123", None),
-    ],
-)
-def test_other_languages_are_told_from_the_two(text, expected):
-    assert recognise_language(text) == expected
