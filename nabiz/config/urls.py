@@ -7,6 +7,7 @@ urlpatterns = [
     path("customers/", include("nabiz.customers.urls")),
     path("imports/", include("nabiz.imports.urls")),
     path("sources/", include("nabiz.intake.urls")),
+    path("reviews/", include("nabiz.reviews.urls")),
     path("metrics/", include("nabiz.metrics.urls")),
     path("", include("nabiz.privacy.urls")),
     path("feedback/", include("nabiz.feedback.urls")),

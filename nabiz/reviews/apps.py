@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsApp(AppConfig):
@@ -6,4 +7,20 @@ class ReviewsApp(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from nabiz.reviews import events  # noqa: F401  declares the kinds of this package
+        from nabiz.reviews import events, metrics  # noqa: F401  declares the kinds and numbers of this package
+        from nabiz.team import settings_pages
+        from nabiz.ui.navigation import Entry, register
+        from nabiz.ui.stylesheet import register_stylesheet
+
+        register(Entry("reviews", _("Reviews"), "reviews:reviews", "star", needs="see", order=35))
+        register_stylesheet("reviews/reviews.css")
+        settings_pages.register(
+            settings_pages.SettingsPage(
+                _("Feeds"),
+                _("Review sites, forums and blogs that Nabız looks at for new words about you."),
+                "reviews:feeds",
+                "rss",
+                "connect",
+                order=40,
+            )
+        )

@@ -47,3 +47,28 @@ class ReviewEdited(Fact):
     rating: float | None = None
     title: str = ""
     body: str = ""
+
+
+@fact(
+    "review.replied",
+    family="feedback",
+    icon="reply",
+    label=_("Review answered"),
+    sentence=_("We answered a review: {reply}"),
+)
+class ReviewReplied(Fact):
+    """What we wrote under the review, in public."""
+
+    review: str
+    site: str = ""
+    reply: str = ""
+
+
+@fact("feed.added", family="house", icon="rss", label=_("Feed added"), sentence=_("Added the feed {feed}"))
+class FeedAdded(Fact):
+    feed: str
+
+
+@fact("feed.removed", family="house", icon="rss", label=_("Feed removed"), sentence=_("Removed the feed {feed}"))
+class FeedRemoved(Fact):
+    feed: str

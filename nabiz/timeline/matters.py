@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.fields.json import KT
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from nabiz.timeline.facts import Fact
@@ -25,3 +27,20 @@ def still_open(opened: type[Fact], closed: type[Fact], *, by: str, within: timed
     ended = set(recent(closed, within=within).values_list(f"facts__{by}", flat=True))
     waiting = [event for event in openings if event.facts.get(by) not in ended]
     return waiting[::-1][:at_most]
+
+
+def latest_of_each(*facts: type[Fact], by: str) -> QuerySet[Event]:
+    """The newest event about each thing of these kinds, newest first; `by` is the fact that tells things of one source
+    apart. Its type is text."""
+    of_these = Event.objects.filter(kind__in=[fact.kind.name for fact in facts], **{f"facts__{by}__isnull": False})
+    turn = Window(
+        RowNumber(), partition_by=[F("source"), KT(f"facts__{by}")], order_by=[F("happened_at").desc(), F("id").desc()]
+    )
+    newest = of_these.annotate(turn=turn).filter(turn=1).values("pk")
+    return Event.objects.filter(pk__in=newest).order_by("-happened_at", "-id")
+
+
+def history_of(*facts: type[Fact], by: str, thing: str, source: str) -> QuerySet[Event]:
+    """Everything that happened to one thing, oldest first."""
+    kinds = [fact.kind.name for fact in facts]
+    return Event.objects.filter(kind__in=kinds, source=source, **{f"facts__{by}": thing}).order_by("happened_at", "id")

@@ -42,7 +42,8 @@ def register(entry: Entry) -> None:
 
 
 def place_under(key: str, namespace: str) -> None:
-    """The pages of this URL namespace are reached through the entry `key`, which is lit while one looks at them."""
+    """The pages of this URL namespace are reached through the entry `key`, which is lit while one looks at them; a
+    namespace that has an entry of its own keeps it."""
     _homes[namespace] = key
 
 
@@ -62,5 +63,5 @@ def _is_here(request: HttpRequest, entry: Entry) -> bool:
     match = request.resolver_match
     if match is None:
         return False
-    homes = {_homes.get(namespace, namespace) for namespace in match.namespaces}
+    homes = {name if name in _entries else _homes.get(name, name) for name in match.namespaces}
     return entry.key in homes or match.view_name == entry.url_name
