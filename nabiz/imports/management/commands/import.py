@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--save-mapping", type=Path, help="Write the mapping to this file and stop, to edit it.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
+        self._console = Console(file=self.stdout, highlight=False, soft_wrap=True)  # type: ignore[arg-type]
         try:
             bad = sum(self._file(path, options) for path in options["files"])
         except (Unreadable, BadMapping) as refused:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("numbers", nargs="*", type=int, metavar="NUMBER")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
+        self._console = Console(file=self.stdout, highlight=False, soft_wrap=True)  # type: ignore[arg-type]
         match options["what"]:
             case "undo":
                 self._undo(options["numbers"])
