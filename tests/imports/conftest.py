@@ -32,12 +32,14 @@ class Report:
     def counts(self):
         """Rows, and those taken, bad and left out, over all files."""
         found = re.findall(r": ([\d,]+) of ([\d,]+) rows taken, ([\d,]+) cannot be, ([\d,]+) left out", self.text)
-        taken, rows, bad, left_out = (sum(int(each.replace(",", "")) for each in column) for column in zip(*found))
+        taken, rows, bad, left_out = (
+            sum(int(each.replace(",", "")) for each in column) for column in zip(*found, strict=True)
+        )
         return {"rows": rows, "taken": taken, "bad": bad, "left_out": left_out}
 
     def new(self):
         found = re.findall(r"New: ([\d,]+) customers, ([\d,]+) accounts", self.text)
-        return tuple(sum(int(each.replace(",", "")) for each in column) for column in zip(*found))
+        return tuple(sum(int(each.replace(",", "")) for each in column) for column in zip(*found, strict=True))
 
 
 @pytest.fixture

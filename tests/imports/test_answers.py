@@ -4,7 +4,6 @@ from collections import Counter
 from statistics import mean, stdev
 
 import pytest
-from pytest import approx
 
 pytestmark = pytest.mark.shared
 FFT = "survey_fft/fft_comments.csv.gz"
@@ -18,7 +17,7 @@ def test_friends_and_family(bring, metric, told, undo):
     assert "170 only month first" in report.text
     assert report.new() == (2_723, 0)
     asked = {"since": "2015", "until": "2025"}
-    assert metric("csat", **asked) == approx(0.8540, abs=0.00005)
+    assert metric("csat", **asked) == pytest.approx(0.8540, abs=0.00005)
     assert metric("csat", read="n", **asked) == 2_589
     scores = Counter(told("survey.answered", "facts__score"))
     assert scores == {5: 1_759, 4: 452, 3: 125, 2: 110, 1: 143, 6: 8, 7: 126}
@@ -35,8 +34,8 @@ def test_airlines(bring, metric, undo):
     answers = metric("nps", read="n", **asked)
     scores = {name: value for name, value in metric("nps", **asked).items() if answers[name] >= 50}
     assert (len(answers), len(scores)) == (99, 59)
-    assert scores["Prep Air"] == approx(21.196, abs=0.0005)
-    assert (scores["Prep Air"] - mean(scores.values())) / stdev(scores.values()) == approx(1.12, abs=0.02)
+    assert scores["Prep Air"] == pytest.approx(21.196, abs=0.0005)
+    assert (scores["Prep Air"] - mean(scores.values())) / stdev(scores.values()) == pytest.approx(1.12, abs=0.02)
     assert undo() == 0
 
 
@@ -46,7 +45,7 @@ def test_clothes(bring, told, undo):
     assert report.counts()["taken"] == 13_961
     reviews = told("review.posted", "facts__rating", "facts__recommended", "facts__body")
     assert Counter(rating for rating, *_ in reviews) == {1: 503, 2: 924, 3: 1_672, 4: 2_963, 5: 7_899}
-    assert mean(recommended for _, recommended, _ in reviews) == approx(0.8249, abs=0.00005)
+    assert mean(recommended for _, recommended, _ in reviews) == pytest.approx(0.8249, abs=0.00005)
     assert sum(not body for *_, body in reviews) == 491
     assert undo() == 0
 

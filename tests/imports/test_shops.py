@@ -1,7 +1,6 @@
 """What shops export: orders, returns, clicks."""
 
 import pytest
-from pytest import approx
 
 pytestmark = pytest.mark.shared
 RETAIL, CDNOW = "online_retail/online_retail_part.parquet", "cdnow/cdnow_sample_transactions.csv"
@@ -15,8 +14,8 @@ def test_online_retail(bring, metric, undo):
     assert report.counts() == {"rows": 328_991, "taken": 247_370, "bad": 0, "left_out": 81_621}
     assert report.new() == (2_597, 0)
     orders, average = (metric("average_order_value", read=name, **years) for name in ("n", "value"))
-    assert orders * average == approx(5_932_401.82, abs=0.01)
-    assert metric("repeat_purchase", **years) == approx(0.6618, abs=0.00005)
+    assert orders * average == pytest.approx(5_932_401.82, abs=0.01)
+    assert metric("repeat_purchase", **years) == pytest.approx(0.6618, abs=0.00005)
 
     assert "nothing changed" in bring(RETAIL, mapping="online-retail").text
     assert undo() == 0
@@ -29,7 +28,7 @@ def test_cdnow(bring, metric, undo):
     assert report.new() == (2_357, 0)
     asked = {"since": "1997", "until": "1998-06-30", "where": ["currency=USD"]}
     orders, average = (metric("average_order_value", read=name, **asked) for name in ("n", "value"))
-    assert orders * average == approx(244_091.94, abs=0.01)
+    assert orders * average == pytest.approx(244_091.94, abs=0.01)
     assert metric("repeat_purchase", since="1997", until="1998-06-30", read="n") == 2_357
 
     assert "nothing changed" in bring(CDNOW, mapping="cdnow").text
