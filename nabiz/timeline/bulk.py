@@ -1,8 +1,11 @@
 """Take in events that stand in a staging table: new ones are added, changed ones replaced, the rest left as it is."""
 
+from collections.abc import Sequence
+
+import orjson
 from django.db import connection
 
-from nabiz.timeline.commands import NotInTransaction, in_own_transaction
+from nabiz.timeline.commands import Draft, NotInTransaction, in_own_transaction
 
 COLUMNS = (
     "happened_at", "kind", "customer_id", "account_id", "channel", "touchpoint", "stage", "value", "currency", "facts",
@@ -62,6 +65,29 @@ def withdraw(ids: str) -> int:
     """Delete the events that a SELECT names; the mirror hears of it. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM timeline_event WHERE id IN ({ids})")  # noqa: S608  our own statement
+        return int(cursor.rowcount)
+
+
+def stage_drafts(drafts: Sequence[Draft]) -> None:
+    """Put drafts on the stage, in their order; call `open_stage` before and `take_in` after."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY timeline_arriving (place, has_account, {_LIST}) FROM STDIN") as copy,
+    ):
+        for place, draft in enumerate(drafts):
+            copy.write_row((
+                place, draft.account_id is not None, draft.happened_at, draft.kind, draft.customer_id, draft.account_id,
+                draft.channel, draft.touchpoint, draft.stage, draft.value, draft.currency,
+                orjson.dumps(draft.facts).decode(), draft.source, draft.message_id,
+            ))  # fmt: skip
+
+
+def withdraw_messages(source: str, message_ids: Sequence[str]) -> int:
+    """Delete the events that a source told under these message ids; the mirror hears of it. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM timeline_event WHERE source = %s AND message_id = ANY(%s)", [source, list(message_ids)]
+        )
         return int(cursor.rowcount)
 
 

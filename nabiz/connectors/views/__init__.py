@@ -1,1 +1,1 @@
-"""The pages of this package."""
+"""The pages of this package, and the door for deliveries."""
