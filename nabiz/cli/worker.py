@@ -1,4 +1,4 @@
-"""The worker: jobs and cron from Postgres, the intake's drain and the mirror, each in its own thread."""
+"""The worker: jobs and cron from Postgres, the intake's drain, the mirror and the reader of texts, in threads."""
 
 import asyncio
 import logging
@@ -33,11 +33,13 @@ def work() -> None:
     """Work until SIGTERM. A job that is cut off is run again."""
     django.setup()
     from nabiz.intake import drain
+    from nabiz.themes import reading
     from nabiz.timeline.mirror import commands as mirror
 
     stop = threading.Event()
     threads = [
-        threading.Thread(target=run, args=[stop], name=run.__module__, daemon=True) for run in (drain.run, mirror.run)
+        threading.Thread(target=run, args=[stop], name=run.__module__, daemon=True)
+        for run in (drain.run, mirror.run, reading.run)
     ]
     for thread in threads:
         thread.start()

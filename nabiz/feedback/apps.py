@@ -10,10 +10,12 @@ class FeedbackApp(AppConfig):
         from nabiz.customers import erasure
         from nabiz.feedback import events, metrics  # noqa: F401  declares the kinds and numbers of this package
         from nabiz.feedback.forgetting import forget
+        from nabiz.themes.sources import hear
         from nabiz.ui.navigation import Entry, register
         from nabiz.ui.stylesheet import register_stylesheet
 
         erasure.register("feedback", forget)
+        hear(events.SurveyAnswered, "comment")
         register(Entry("feedback", _("Feedback"), "feedback:surveys", "message-square-text", needs="see", order=30))
         register_stylesheet("feedback/builder.css")
         register_stylesheet("feedback/builder-forms.css")

@@ -7,3 +7,6 @@ class InboxApp(AppConfig):
 
     def ready(self) -> None:
         from nabiz.inbox import events, metrics  # noqa: F401  declares the kinds and numbers of this package
+        from nabiz.themes.sources import hear
+
+        hear(events.MessageReceived, "text")

@@ -7,8 +7,9 @@ class ReviewsApp(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from nabiz.reviews import events, metrics  # noqa: F401  declares the kinds and numbers of this package
+        from nabiz.reviews import events, metrics  # noqa: F401  declares the numbers of this package
         from nabiz.team import settings_pages
+        from nabiz.themes.sources import hear
         from nabiz.ui.navigation import Entry, register
         from nabiz.ui.stylesheet import register_stylesheet
 
@@ -24,3 +25,5 @@ class ReviewsApp(AppConfig):
                 order=40,
             )
         )
+        hear(events.ReviewPosted, "title", "body", same=("site", "review"))
+        hear(events.ReviewEdited, "title", "body", same=("site", "review"))

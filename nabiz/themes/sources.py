@@ -1,0 +1,51 @@
+"""Which events carry the words of customers. The package that owns a kind says so in `AppConfig.ready`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nabiz.language.cleaning import clean
+from nabiz.language.masking import mask
+from nabiz.timeline.facts import Fact
+
+if TYPE_CHECKING:
+    from nabiz.timeline.models import Event
+
+LONGEST = 10_000  # characters that are read
+
+
+@dataclass(frozen=True)
+class Source:
+    """`texts` are the facts that hold words; `same` names the facts by which a later event replaces an earlier one."""
+
+    kind: str
+    texts: tuple[str, ...]
+    same: tuple[str, ...] = ()
+
+
+_sources: dict[str, Source] = {}
+
+
+def hear(fact: type[Fact], *texts: str, same: tuple[str, ...] = ()) -> None:
+    """Read these facts of this kind as something that a customer said."""
+    _sources[fact.kind.name] = Source(fact.kind.name, texts, same)
+
+
+def heard_kinds() -> dict[str, tuple[str, ...]]:
+    """Each kind that is read, with the facts that hold its words."""
+    return {source.kind: source.texts for source in _sources.values()}
+
+
+def text_of(event: Event) -> str:
+    """What was said, without what would identify a person."""
+    source = _sources.get(event.kind)
+    parts = [event.facts.get(name) for name in source.texts] if source else []
+    return mask(clean("\n".join(part for part in parts if isinstance(part, str)), LONGEST)).text.strip()
+
+
+def matter_of(event: Event) -> str:
+    """What a later event of the same matter replaces, such as one review; empty where nothing is replaced."""
+    source = _sources.get(event.kind)
+    parts = [str(event.facts.get(name) or "") for name in source.same] if source else []
+    return "/".join(parts)[:200] if any(parts) else ""
