@@ -67,6 +67,7 @@ class Journal:
                 "ON CONFLICT (object_id, what, of_id) DO NOTHING",
                 [self.of],
             )
+            cursor.execute(_ACCOUNTS_OF_EVENTS, {"of": self.of, "newest": self._newest[2]})
             cursor.execute("SELECT outcome, count(*) FROM timeline_arrived GROUP BY 1")
             return Counter(dict(cursor.fetchall()))
 
@@ -76,6 +77,7 @@ class Journal:
         with connection.cursor() as cursor:
             cursor.execute(_EVERYBODY, {"of": self.of, "newest": customers})
             cursor.execute(_THEIR_IDENTITIES, {"of": self.of, "newest": identities})
+            cursor.execute(_THEIR_ACCOUNTS, {"of": self.of, "newest": accounts})
             cursor.execute(
                 "SELECT (SELECT count(DISTINCT customer_id) FROM customers_who WHERE customer_id > %s), "
                 "(SELECT count(*) FROM imports_firm WHERE account_id > %s)",
@@ -119,6 +121,18 @@ ON CONFLICT (object_id, what, of_id) DO NOTHING
 _THEIR_IDENTITIES = """
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
 SELECT 'i', i.id, %(of)s, i.id > %(newest)s FROM customers_identity i JOIN customers_who w USING (kind, value)
+ON CONFLICT (object_id, what, of_id) DO NOTHING
+"""
+# An account has to do with an import also where only its customers or events do: it may be the last that needs it.
+_THEIR_ACCOUNTS = """
+INSERT INTO imports_touch (what, object_id, of_id, is_new)
+SELECT DISTINCT 'a', account_id, %(of)s::bigint, account_id > %(newest)s FROM customers_who
+WHERE account_id IS NOT NULL ON CONFLICT (object_id, what, of_id) DO NOTHING
+"""
+_ACCOUNTS_OF_EVENTS = """
+INSERT INTO imports_touch (what, object_id, of_id, is_new)
+SELECT DISTINCT 'a', e.account_id, %(of)s::bigint, e.account_id > %(newest)s
+FROM timeline_arrived n JOIN timeline_event e ON e.id = n.event_id WHERE n.outcome <> 'new' AND e.account_id IS NOT NULL
 ON CONFLICT (object_id, what, of_id) DO NOTHING
 """
 
