@@ -74,6 +74,13 @@ def customers_by_id(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     return _known("customers_customer", "id", fields, "id = ANY(%s)", [list(ids)])
 
 
+def accounts_of(ids: Iterable[int]) -> dict[int, int]:
+    """The account of each of these customers who has one."""
+    wanted = list(ids)
+    rows = Customer.objects.filter(pk__in=wanted, account__isnull=False) if wanted else Customer.objects.none()
+    return dict(rows.values_list("pk", "account_id"))
+
+
 def accounts_by_key(keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     return _known("customers_account", "key", "('name', 'domain')", "key = ANY(%s)", [list(keys)])
 

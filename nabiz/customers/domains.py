@@ -15,11 +15,12 @@ def domain_of(address: str) -> str:
 def accounts_by_mail(customer_ids: Iterable[int]) -> dict[int, int]:
     """The account by the verified addresses of each customer; the address known longest goes first."""
     mails = Identity.objects.filter(customer__in=list(customer_ids), kind=Identity.Kind.EMAIL, is_verified=True)
-    rows = [
-        (customer, domain)
-        for customer, value in mails.order_by("since", "value").values_list("customer_id", "value")
-        if not is_free_mail(domain := domain_of(value))
-    ]
+    return accounts_by_address(mails.order_by("since", "value").values_list("customer_id", "value"))
+
+
+def accounts_by_address(addresses: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """The account of each customer by pairs of customer and address; the first address that has one counts."""
+    rows = [(customer, domain) for customer, value in addresses if not is_free_mail(domain := domain_of(value))]
     accounts = _accounts_at({part for _, domain in rows for part in _with_parents(domain)})
     found: dict[int, int] = {}
     for customer, domain in rows:

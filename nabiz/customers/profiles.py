@@ -72,6 +72,13 @@ def facts_of(sides: Iterable[int]) -> dict[int, Facts]:
     return known
 
 
+def facts_told(claim: Claim, accounts: Mapping[str, int]) -> Facts:
+    """What is known of somebody of whom nothing was known before this claim."""
+    facts = registers.from_columns({}, {}, claim.at)
+    _take(facts, claim, accounts)
+    return facts
+
+
 def show(people: Iterable[int]) -> None:
     """Write into the columns of whoever stands for each person what is known of all their sides."""
     everyone = _sides_of(people)

@@ -95,6 +95,12 @@ def primary_of(claim: Claim) -> Key | None:
     return None
 
 
+def named_by(claim: Claim) -> list[Key]:
+    """Every identity that a claim says is theirs, the one that it comes by first; aliases are left aside."""
+    first = primary_of(claim)
+    return [first, *(key for key in _beside(claim) if key != first)] if first else []
+
+
 def keys_of(claim: Claim) -> set[Key]:
     """Every identity that a claim names."""
     return set(Sayings.of([claim]).seen)

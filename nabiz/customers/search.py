@@ -20,13 +20,13 @@ FEWEST_DIGITS = 5  # from here on a row of digits is meant as a telephone number
 
 def refresh_customers(ids: Iterable[int]) -> None:
     for some in _batches(ids):
-        _write("customers_customer", [_row_of(*each) for each in _customers(some)])
+        _write("customers_customer", [(pk, *keys_of(*each)) for pk, *each in _customers(some)])
 
 
 def refresh_accounts(ids: Iterable[int]) -> None:
     for some in _batches(ids):
         found = Account.objects.filter(pk__in=some).values_list("pk", "name", "domain", "key")
-        _write("customers_account", [_row(pk, name, [name, domain, key or ""]) for pk, name, domain, key in found])
+        _write("customers_account", [(pk, *_keys(name, [name, domain, key or ""])) for pk, name, domain, key in found])
 
 
 def words_of(query: str) -> list[str]:
@@ -72,15 +72,17 @@ def _customers(ids: Sequence[int]) -> list[tuple[int, str, str, list[tuple[str, 
     return [(pk, name, account or "", identities[pk]) for pk, name, account in named]
 
 
-def _row_of(pk: int, name: str, account: str, identities: list[tuple[str, str]]) -> tuple[int, str, str, str]:
+def keys_of(name: str, account: str, identities: Sequence[tuple[str, str]]) -> tuple[str, str, str]:
+    """The folded text that a customer is found by, and their place in the Turkish and in the English alphabet."""
+    identities = sorted((kind, value) for kind, value in identities if kind in FOUND_BY)
     called = name or next((value for kind in CALLED for its, value in identities if its == kind), "")
     values = [_digits(value) if kind == Identity.Kind.PHONE else value for kind, value in identities]
-    return _row(pk, called, [name, account, *values])
+    return _keys(called, [name, account, *values])
 
 
-def _row(pk: int, name: str, texts: Iterable[str]) -> tuple[int, str, str, str]:
+def _keys(name: str, texts: Iterable[str]) -> tuple[str, str, str]:
     found_by = search_key(" ".join(text for text in texts if text))
-    return pk, found_by, sort_key(name, "tr") or NAMELESS, sort_key(name, "en") or NAMELESS
+    return found_by, sort_key(name, "tr") or NAMELESS, sort_key(name, "en") or NAMELESS
 
 
 def _digits(phone: str) -> str:

@@ -13,6 +13,8 @@ def turkish_casefold(text: str) -> str:
 
 def plain_letters(text: str) -> str:
     """Lower case without diacritics, ı as i; white space and signs stay as they are."""
+    if text.isascii():
+        return text.lower()
     lowered = turkish_casefold(text).casefold().translate(_PLAIN)
     decomposed = unicodedata.normalize("NFKD", lowered)
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -39,11 +39,11 @@ def _english_level(text: str) -> str:
 
 def _other(letter: str, weights: dict[str, str]) -> str:
     """A letter that the alphabet does not have sorts as its plain form; a sign sorts before everything else."""
+    if letter == " " or letter.isdigit():
+        return letter
     if unicodedata.combining(letter):
         return ""
     plain = search_key(letter)
     if plain and all(each in weights for each in plain):
         return "".join(weights[each] for each in plain)
-    if letter == " " or letter.isdigit():
-        return letter
     return letter if letter.isalpha() else "!"

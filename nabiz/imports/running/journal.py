@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
-from nabiz.customers.bulk import accounts_by_key, customers_by_id, customers_by_keys
+from nabiz.customers.bulk import accounts_by_key, accounts_of, customers_by_id, customers_by_keys
 from nabiz.customers.claims import Claim, Group
 from nabiz.customers.sayings import keys_of
 from nabiz.imports.models import Import
@@ -27,6 +27,14 @@ class Journal:
 
     def open(self, newest: tuple[int, int, int]) -> None:
         self._newest = newest
+
+    def met(self, newcomers: Mapping[int, Claim]) -> None:
+        """Customers who were made for these claims: nothing was known before."""
+        account_of = accounts_of(pk for pk, claim in newcomers.items() if claim.group)
+        after = {pk: _told_by(claim, account_of.get(pk)) for pk, claim in newcomers.items()}
+        self._write("c", {pk: (dict.fromkeys(told), told) for pk, told in after.items()}, self._newest[0])
+        with connection.cursor() as cursor:
+            cursor.execute(_OF_NEWCOMERS, [self.of, list(newcomers)])
 
     def will_tell(self, claims: Sequence[Claim]) -> None:
         self._before = customers_by_keys({key for claim in claims for key in keys_of(claim)})
@@ -113,6 +121,14 @@ class Journal:
             )
 
 
+def _told_by(claim: Claim, account: int | None) -> Known:
+    profile = claim.profile
+    told: Known = {name: value for name in FIELDS if profile and (value := getattr(profile, name))}
+    if claim.group:
+        told["account_id"] = account
+    return told | {f".{name}": value for name, value in (profile.traits if profile else {}).items()}
+
+
 _EVERYBODY = """
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
 SELECT DISTINCT 'c', customer_id, %(of)s::bigint, customer_id > %(newest)s FROM customers_who
@@ -122,6 +138,10 @@ _THEIR_IDENTITIES = """
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
 SELECT 'i', i.id, %(of)s, i.id > %(newest)s FROM customers_identity i JOIN customers_who w USING (kind, value)
 ON CONFLICT (object_id, what, of_id) DO NOTHING
+"""
+_OF_NEWCOMERS = """
+INSERT INTO imports_touch (what, object_id, of_id, is_new)
+SELECT 'i', id, %s, true FROM customers_identity WHERE customer_id = ANY(%s)
 """
 # An account has to do with an import also where only its customers or events do: it may be the last that needs it.
 _THEIR_ACCOUNTS = """

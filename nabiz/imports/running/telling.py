@@ -11,6 +11,7 @@ from django.utils import timezone
 from nabiz.customers.bulk import tell_accounts
 from nabiz.customers.claims import Claim, Group, Profile
 from nabiz.customers.identities import resolve
+from nabiz.customers.newcomers import meet
 from nabiz.imports.applying.batch import NORMAL
 from nabiz.imports.applying.reducing import Reduced
 from nabiz.imports.mappings.model import Plan
@@ -38,14 +39,18 @@ class Telling:
         lines = [line for line in reduced.people.to_pylist() if self._is_news(line, firms)]
         for start in range(0, len(lines), AT_ONCE):
             claims = [_claim(line, firms.get(line["firm"])) for line in lines[start : start + AT_ONCE]]
-            journal.will_tell(claims)
-            journal.told(claims, [known.person_id for known in resolve(claims)])
+            met = meet(claims)
+            journal.met({pk: claims[place] for place, pk in met.items()})
+            if known := [claim for place, claim in enumerate(claims) if place not in met]:
+                journal.will_tell(known)
+                journal.told(known, [each.person_id for each in resolve(known)])
 
     def came(self, reduced: Reduced) -> Iterator[tuple[int, str, str, datetime]]:
         """Everybody's number, the identity that they come by, and since when."""
+        now = timezone.now()
         for line in reduced.people.select(["who", *NORMAL, "since"]).to_pylist():
             kind = next(name for name in NORMAL if line[name])
-            yield line["who"], kind, line[kind], line["since"] or timezone.now()
+            yield line["who"], kind, line[kind], line["since"] or now
 
     def _is_news(self, line: Line, firms: dict[int, Group]) -> bool:
         """Who comes by one identity with nothing told about them is found without being asked for."""
