@@ -20,7 +20,9 @@ FEWEST_DIGITS = 5  # from here on a row of digits is meant as a telephone number
 
 def refresh_customers(ids: Iterable[int]) -> None:
     for some in _batches(ids):
-        _write("customers_customer", [(pk, *keys_of(*each)) for pk, *each in _customers(some)])
+        _write(
+            "customers_customer", [(pk, *keys_of(name, account, its)) for pk, name, account, its in _customers(some)]
+        )
 
 
 def refresh_accounts(ids: Iterable[int]) -> None:

@@ -3,15 +3,16 @@
 look_at_file(path) -> list[Table]                       # what stands in a file, a table each
 suggest_mapping(table) -> list[Suggestion]              # presets that fit its headers, the best first
 preset_named("orders") / all_presets()
-preview(table, plan) -> Preview                         # what would become of the first rows; asks no database
+preview(table, plan) -> Preview                         # what would become of the first rows
 imports() / import_numbered(7) / progress(job)
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.db.models import QuerySet
@@ -28,6 +29,7 @@ from nabiz.imports.models import Import
 from nabiz.imports.reading.files import look_into
 from nabiz.imports.reading.tables import Table
 from nabiz.imports.running.telling import plain
+from nabiz.team.queries import company
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member
@@ -47,7 +49,10 @@ class PreviewEvent:
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """What would become of a row: `problem` where it cannot be taken; a condition of the mapping may leave it out."""
+    """What would become of a row: `problem` where it cannot be taken; a condition of the mapping may leave it out.
+
+    `number` is the row's in the file, `cells` is how it stands there.
+    """
 
     number: int
     problem: str
@@ -56,6 +61,7 @@ class PreviewRow:
     told: Mapping[str, Any]
     account: str
     events: tuple[PreviewEvent, ...]
+    cells: Mapping[str, str]
 
 
 def look_at_file(path: Path, *, settings: Mapping[str, Mapping[str, Any]] | None = None) -> list[Table]:
@@ -81,8 +87,11 @@ def preview(table: Table, plan: Plan, *, most: int = 50) -> list[PreviewRow]:
     bound = bind(plan, table.names)
     some = table.sample[:most]
     rows = pa.table({name: pa.array([line.get(name) or None for line in some], pa.string()) for name in table.names})
-    cells = Cells(bound, rows, pa.array(range(1, len(some) + 1), pa.int64()), table.settings)
-    return list(_rows(apply(cells)))
+    its_company = company()
+    zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
+    numbers = table.sample_numbers[:most] or range(1, len(some) + 1)
+    cells = Cells(bound, rows, pa.array(numbers, pa.int64()), table.settings, zone)
+    return list(_rows(apply(cells), some))
 
 
 def visible_imports(member: "Member") -> QuerySet[Import]:
@@ -107,7 +116,7 @@ def progress(job: Import) -> float | None:
     return min(1.0, job.position / job.rows) if job.rows else None
 
 
-def _rows(applied: Applied) -> Iterator[PreviewRow]:
+def _rows(applied: Applied, sample: Sequence[Mapping[str, str]]) -> Iterator[PreviewRow]:
     cells, events = applied.cells, _events(applied)
     people = {line["place"]: line for line in applied.people.to_pylist()}
     for place in range(len(cells)):
@@ -121,7 +130,7 @@ def _rows(applied: Applied) -> Iterator[PreviewRow]:
         yield PreviewRow(
             cells.numbers[place].as_py(), problem, not line and not problem,
             {name: line[name] for name in NORMAL if line.get(name)}, told, line.get("account") or "",
-            tuple(events.get(place, ())),
+            tuple(events.get(place, ())), sample[place],
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from nabiz.imports.commands import Busy, Stopped, run_import
 from nabiz.imports.erasing import sweep
 from nabiz.imports.models import Draft, Import
 from nabiz.imports.reading.problems import Unreadable
+from nabiz.imports.running.afterwards import catch_up
 from nabiz.team.queries import company
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def bring_in(number: int) -> None:
     try:
         with translation.override(_language_of(job.by)):
             run_import(job)
+        catch_up()
     except (Busy, Stopped):
         return
     except (ValueError, Unreadable):

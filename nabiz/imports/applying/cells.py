@@ -66,6 +66,10 @@ class Cells:
         header = self.bound.headers.get(parts[1].strip()) if len(parts) == 3 else None
         return self.settings.of(header) if header else self.settings
 
+    def called(self, template: str) -> str:
+        """A text of the mapping in the words of the file: with the headers that its names stand for."""
+        return REFERENCE.sub(lambda found: self.bound.headers.get(found[1].strip()) or found[1].strip(), template)
+
     def holds(self, conditions: tuple[str, ...]) -> pa.Array:
         mask = pa.repeat(True, len(self))
         for text in conditions:
@@ -121,7 +125,8 @@ class Cells:
         self.misfits.note(
             misfits,
             lambda place: (
-                _("“%(text)s” is no number (%(column)s).") % {"text": str(text[place])[:80], "column": template}
+                _("“%(text)s” is no number (%(column)s).")
+                % {"text": str(text[place])[:80], "column": self.called(template)}
             ),
         )
         return number

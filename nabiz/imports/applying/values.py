@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 
 from nabiz.imports.applying.cells import Cells
-from nabiz.imports.mappings.model import REFERENCE, Number, Plain, Value
+from nabiz.imports.mappings.model import REFERENCE, Number, Plain, Value, references
 from nabiz.imports.reading.tables import Settings
 from nabiz.imports.reading.values import as_day, as_decimal, as_integer, as_moment, as_truth
 
@@ -152,11 +152,11 @@ def _seconds(cells: Cells, text: pa.Array, value: Value) -> tuple[pa.Array, pa.A
 
 def _noted(cells: Cells, value: Value, wanted: type, text: pa.Array, column: pa.Array, misfits: pa.Array) -> pa.Array:
     if value.misfit == "bad":
-        cells.misfits.note(misfits, lambda place: _sentence(value, wanted, str(text[place])))
+        cells.misfits.note(misfits, lambda place: _sentence(cells, value, wanted, str(text[place])))
     return pc.if_else(misfits, pa.scalar(None, column.type), column)
 
 
-def _sentence(value: Value, wanted: type, text: str) -> str:
+def _sentence(cells: Cells, value: Value, wanted: type, text: str) -> str:
     sentences = {
         int: _("“%(text)s” is no whole number (%(column)s)."),
         bool: _("“%(text)s” is neither yes nor no (%(column)s)."),
@@ -167,7 +167,14 @@ def _sentence(value: Value, wanted: type, text: str) -> str:
         told = _("From “%(text)s” (%(column)s) to what comes later is less than no time, or one of them is no time.")
     else:
         told = sentences.get(wanted, _("“%(text)s” is no number that fits (%(column)s)."))
-    return told % {"text": text[:80], "column": " / ".join(map(str, value.of))}
+    return told % {"text": text[:80], "column": _headers(cells, value)}
+
+
+def _headers(cells: Cells, value: Value) -> str:
+    """The columns of this file that the value may come from; a mapping often names others beside them."""
+    texts = [each for each in value.of if isinstance(each, str)]
+    there = [each for each in texts if any(cells.bound.headers.get(name) for name in references(each))]
+    return " / ".join(dict.fromkeys(cells.called(each) for each in there or texts))
 
 
 def _never(column: pa.Array) -> pa.Array:

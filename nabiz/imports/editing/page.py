@@ -103,7 +103,7 @@ def page_of(draft: Draft, member: "Member") -> TablePage:
 
 def _previewed(table: Table, plan: Plan) -> list[Row]:
     try:
-        return [_row(each, table) for each in preview(table, plan, most=LOOKED_AT)]
+        return [_row(each) for each in preview(table, plan, most=LOOKED_AT)]
     except BadMapping:
         return []
 
@@ -115,9 +115,8 @@ def _some(rows: list[Row]) -> list[Row]:
     return sorted([*bad, *good], key=lambda row: row.number)
 
 
-def _row(row: PreviewRow, table: Table) -> Row:
-    cells = table.sample[row.number - 1] if row.number <= len(table.sample) else {}
-    shown = [(name, str(value)[:LONGEST_CELL]) for name, value in list(cells.items())[:8] if value]
+def _row(row: PreviewRow) -> Row:
+    shown = [(name, str(value)[:LONGEST_CELL]) for name, value in list(row.cells.items())[:8] if value]
     its_company = company()
     usual = its_company.currency if its_company else ""
     events = [

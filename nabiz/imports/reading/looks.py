@@ -100,7 +100,8 @@ def _table(
     columns, settings = guessed(rows.take(chosen).combine_chunks(), numbers.take(chosen), settings)
     shown = [{key: cell or "" for key, cell in row.items()} for row in rows[: limits.SHOWN_ROWS].to_pylist()]
     found = [*problems, *([] if len(rows) else [Problem("header_only")])]
-    return Table(name, kind, settings, columns, tuple(shown), counted, is_estimated, part.bytes, tuple(found))
+    places = tuple(numbers[: limits.SHOWN_ROWS].to_pylist())
+    return Table(name, kind, settings, columns, tuple(shown), places, counted, is_estimated, part.bytes, tuple(found))
 
 
 def _spread(count: int) -> pa.Array:

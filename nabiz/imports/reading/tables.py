@@ -80,13 +80,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file. `name` is unique in it: accounts.csv, export.zip/accounts.csv, book.xlsx/Sheet1."""
+    """One table of a file. `name` is unique in it: accounts.csv, export.zip/accounts.csv, book.xlsx/Sheet1.
+
+    `sample_numbers` are those that the rows of the sample have in the file.
+    """
 
     name: str
     kind: Kind
     settings: Settings
     columns: tuple[Column, ...]
     sample: tuple[Mapping[str, str], ...] = ()
+    sample_numbers: tuple[int, ...] = ()
     rows: int | None = None
     rows_are_estimated: bool = False
     bytes: int = 0

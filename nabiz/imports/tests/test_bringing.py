@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from nabiz.customers.models import Customer, Identity
 from nabiz.imports.commands import prepare_import, run_import, undo_import
-from nabiz.imports.queries import look_at_file, suggest_mapping
+from nabiz.imports.queries import look_at_file, preview, suggest_mapping
 from nabiz.timeline.models import Event
 
 ORDERS = (
@@ -48,3 +48,21 @@ def test_undoing_takes_everything_back(company, write, deniz):
     assert not Event.objects.filter(source="shop").exists()
     assert list(Customer.objects.all()) == [deniz]
     assert Identity.objects.count() == 1
+
+
+def test_a_row_is_told_in_the_words_of_its_file(company, write):
+    _, done = bring(write("orders.csv", "Sipariş No;Sipariş Tarihi;Müşteri No;Toplam Tutar", "1;2024-03-01;7;elma"))
+
+    assert done.verdicts == [(1, "“elma” is no number that fits (Toplam Tutar).")]
+
+
+def test_the_preview_counts_rows_and_reads_moments_as_the_import_will(company, write):
+    path = write("orders.csv", ORDERS[0], ORDERS[1], "", ORDERS[3])
+    [table] = look_at_file(path)
+    plan = suggest_mapping(table)[0].preset.plan
+
+    rows = preview(table, plan)
+    bring(path)
+
+    assert [row.number for row in rows] == [1, 3]
+    assert rows[0].events[0].happened_at == Event.objects.get(message_id="order.paid:1001").happened_at

@@ -15,9 +15,9 @@ from nabiz.imports.models import Import
 from nabiz.imports.queries import look_at_file
 from nabiz.imports.reading.problems import Unreadable
 from nabiz.imports.reading.tables import Table
+from nabiz.imports.running.afterwards import catch_up
 from nabiz.imports.running.runner import Progress as Done
 from nabiz.imports.told import chosen, told_of
-from nabiz.timeline.mirror.commands import refresh
 
 SOME_BAD = 3
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         except Busy:
             raise CommandError(_("Another process brings this file in already.")) from None
         if not options["dry_run"]:
-            refresh()
+            catch_up()
         if bad:
             sys.exit(SOME_BAD)
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from nabiz.imports.commands import Busy, undo_import
 from nabiz.imports.models import Import
 from nabiz.imports.queries import all_presets, import_numbered, imports
-from nabiz.timeline.mirror.commands import refresh
+from nabiz.imports.running.afterwards import catch_up
 from nabiz.ui.formats import format_moment, format_number
 
 NEWEST = 50
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 raise CommandError(_("Import %(number)s is running. Stop it first.") % {"number": number}) from None
             told = _("Import %(number)s was undone before.") if was_undone else _("Import %(number)s is undone.")
             self._console.print(told % {"number": number}, markup=False)
-        refresh()
+        catch_up()
 
     def _list(self) -> None:
         table = Table(box=None, pad_edge=False)
