@@ -101,7 +101,9 @@ def _table(
     shown = [{key: cell or "" for key, cell in row.items()} for row in rows[: limits.SHOWN_ROWS].to_pylist()]
     found = [*problems, *([] if len(rows) else [Problem("header_only")])]
     places = tuple(numbers[: limits.SHOWN_ROWS].to_pylist())
-    return Table(name, kind, settings, columns, tuple(shown), places, counted, is_estimated, part.bytes, tuple(found))
+    return Table(
+        name, kind, settings, columns, tuple(shown), counted, is_estimated, part.bytes, tuple(found), places
+    )  # fmt: skip
 
 
 def _spread(count: int) -> pa.Array:

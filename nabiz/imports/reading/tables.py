@@ -90,11 +90,11 @@ class Table:
     settings: Settings
     columns: tuple[Column, ...]
     sample: tuple[Mapping[str, str], ...] = ()
-    sample_numbers: tuple[int, ...] = ()
     rows: int | None = None
     rows_are_estimated: bool = False
     bytes: int = 0
     problems: tuple[Problem, ...] = ()
+    sample_numbers: tuple[int, ...] = ()
 
     @property
     def names(self) -> list[str]:
