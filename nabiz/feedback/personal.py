@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from nabiz.feedback.ageing import old_answers, old_invitations
+from nabiz.feedback.models import Question
+from nabiz.privacy import retention
 from nabiz.privacy.personal import TO_ANALYSE, UNTIL_ERASED
 from nabiz.privacy.register import declare
 
@@ -16,3 +19,17 @@ declare(
 )  # fmt: skip
 for table in ("feedback_brand", "feedback_survey", "feedback_version", "feedback_question"):
     declare(table, whose="nobody")
+retention.register(
+    "survey-contacts", what=_("Contact details in answers"), hint=_("What people left to be called or written to."),
+    days=retention.YEAR, rows=lambda before: old_answers(Question.Kind.CONTACT, before), table="feedback_answer",
+)  # fmt: skip
+retention.register(
+    "survey-texts", what=_("Texts in answers"),
+    hint=_("Comments on the timeline stay as long as feedback events do."),
+    days=None, rows=lambda before: old_answers(Question.Kind.TEXT, before), table="feedback_answer",
+)  # fmt: skip
+retention.register(
+    "survey-invitations", what=_("Invitations without an answer"),
+    hint=_("Who was asked too often is told by the timeline, which stays."),
+    days=retention.YEAR, rows=old_invitations, table="feedback_invitation",
+)  # fmt: skip

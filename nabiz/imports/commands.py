@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nabiz.imports import files, undoing
+from nabiz.imports.ageing import JournalGone, has_lost_its_journal
 from nabiz.imports.events import ImportFinished, ImportUndone
 from nabiz.imports.mappings.binding import bind
 from nabiz.imports.mappings.checking import check
@@ -31,7 +32,7 @@ from nabiz.imports.running.runner import Busy, Hear, Progress, Runner, Stopped, 
 from nabiz.imports.running.together import portions
 from nabiz.timeline.commands import Actor, announce
 
-__all__ = ["Busy", "Stopped"]
+__all__ = ["Busy", "JournalGone", "Stopped"]
 Status = Import.Status
 
 
@@ -119,12 +120,14 @@ def dry_run(
 def undo_import(job: Import, *, by: Actor | None = None) -> Import:
     """Take back everything that an import did. What came otherwise stays, and what others changed since stays changed.
 
-    Undoing it again changes nothing. Raises Busy while it runs.
+    Undoing it again changes nothing. Raises Busy while it runs, JournalGone where it was kept for too long.
     """
     with only_here(job), transaction.atomic():
         job = Import.objects.select_for_update().get(pk=job.pk)
         if job.status == Status.UNDONE:
             return job
+        if has_lost_its_journal(job):
+            raise JournalGone(job.pk)
         undoing.undo(job.pk)
         job.status, job.undone_at, job.undone_by_id = Status.UNDONE, timezone.now(), by.pk if by else None
         job.save(update_fields=["status", "undone_at", "undone_by_id"])

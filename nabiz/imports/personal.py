@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from nabiz.imports.ageing import delete_files, old_files, old_journals
+from nabiz.privacy import retention
 from nabiz.privacy.personal import TO_SERVE, UNTIL_ERASED
 from nabiz.privacy.register import declare
 
@@ -12,4 +14,13 @@ declare(
 declare(
     "imports_touch", whose="customer", what=_("What an import changed, so that it can be undone"), why=TO_SERVE,
     basis="contract", how_long=UNTIL_ERASED,
+)  # fmt: skip
+
+retention.register(
+    "import-files", what=_("Files of imports"), hint=_("Files that wait to be gone on with, and rows to be corrected."),
+    days=30, rows=old_files, delete=delete_files, table="imports_import",
+)  # fmt: skip
+retention.register(
+    "import-journals", what=_("Journals of imports"), hint=_("An import without its journal can no longer be undone."),
+    days=retention.YEAR, rows=old_journals, table="imports_touch",
 )  # fmt: skip

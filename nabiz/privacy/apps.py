@@ -25,4 +25,14 @@ class PrivacyApp(AppConfig):
                 "privacy",
             )
         )
+        settings_pages.register(
+            settings_pages.SettingsPage(
+                _("How long things are kept"),
+                _("A rule for each kind of data, and how much it deletes tonight."),
+                "privacy:retention",
+                "hourglass",
+                "manage",
+                "privacy",
+            )
+        )
         autodiscover_modules("personal")

@@ -59,3 +59,32 @@ class PolicyChanged(Fact):
 )
 class CustomerCopied(Fact):
     number: int
+
+
+@fact(
+    "retention.changed",
+    family="house",
+    icon="hourglass",
+    label=_("Retention changed"),
+    sentence=_("How long it is kept was changed: {what:words}"),
+)
+class RetentionChanged(Fact):
+    """`rule` is the name of the rule, `what` what it is about. Without `days` it is kept until the person is erased."""
+
+    rule: str
+    what: str
+    days: int | None = None
+
+
+@fact(
+    "retention.applied",
+    family="house",
+    icon="hourglass",
+    label=_("Outdated data deleted"),
+    sentence=_("{what:words}: {deleted} outdated ones deleted"),
+)
+class RetentionApplied(Fact):
+    rule: str
+    what: str
+    deleted: int
+    days: int

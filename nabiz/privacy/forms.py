@@ -1,9 +1,12 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from nabiz.privacy.periods import PERIODS, period_words
 from nabiz.privacy.purposes import Basis, Purpose, Source, Way
+from nabiz.privacy.rules import Rule
 
 
 class WordForm(forms.Form):
@@ -29,3 +32,19 @@ class PolicyForm(forms.Form):
         if bool(self.cleaned_data.get("quiet_from")) != bool(self.cleaned_data.get("quiet_to")):
             raise forms.ValidationError(_("Give both ends of the quiet hours, or neither."))
         return self.cleaned_data
+
+
+class RetentionForm(forms.Form):
+    """How long something is to be kept; the choices leave out what a law forbids."""
+
+    days = forms.TypedChoiceField(label=_("Keep it for"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, data: QueryDict | None, *, rule: Rule) -> None:
+        super().__init__(data, initial={"days": "" if rule.days is None else rule.days})
+        spans = sorted({*PERIODS, *filter(None, (rule.days, rule.keeping.days))})
+        its_field = self.fields["days"]
+        assert isinstance(its_field, forms.ChoiceField)
+        its_field.choices = [
+            *((str(days), period_words(days)) for days in spans if days >= rule.keeping.least),
+            ("", _("until the person is erased")),
+        ]

@@ -86,3 +86,14 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.erased_at:%Y-%m-%d %H:%M}"
+
+
+class RetentionRule(models.Model):
+    """How long something is kept, where the company settled it; `days` is empty where it has no end."""
+
+    name = models.TextField(unique=True)
+    days = models.PositiveIntegerField(null=True)
+    settled_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.days}"

@@ -2,14 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from nabiz.privacy import retention
 from nabiz.privacy.register import declare
+from nabiz.team.outbox import old_mails
 
 TO_SERVE = _("To serve the customer and to know what happened")
 TO_ANALYSE = _("To measure and improve the service")
 TO_WORK = _("So that members can sign in and work")
 TO_PROVE = _("To prove what was agreed, refused or erased")
 UNTIL_ERASED = _("Until the person is erased")
-NOTHING = ("timeline_withdrawal", "timeline_gone", "timeline_removal", "customers_change", "privacy_policy")
+NOTHING = (
+    "timeline_withdrawal", "timeline_gone", "timeline_removal", "customers_change", "privacy_policy",
+    "privacy_retentionrule",
+)  # fmt: skip
 
 
 def declare_all() -> None:
@@ -17,6 +22,10 @@ def declare_all() -> None:
     _declare_house()
     for table in NOTHING:
         declare(table, whose="nobody")
+    retention.register(
+        "mails", what=_("Mails in the outbox"), hint=_("Also those that still wait to be sent."), days=retention.YEAR,
+        rows=old_mails, table="team_mail",
+    )  # fmt: skip
 
 
 def _declare_customers() -> None:

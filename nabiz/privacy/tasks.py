@@ -1,5 +1,6 @@
 from procrastinate.contrib.django import app
 
+from nabiz.privacy.outdated import delete_outdated
 from nabiz.privacy.scrubbing import finish_erasures
 
 
@@ -8,3 +9,10 @@ from nabiz.privacy.scrubbing import finish_erasures
 def finish(timestamp: int) -> None:
     """Erased customers leave the files of the mirror and of the tables in the following night."""
     finish_erasures(whole=False)
+
+
+@app.periodic(cron="7 4 * * *")
+@app.task(name="privacy.delete_outdated", queueing_lock="delete_outdated")
+def delete(timestamp: int) -> None:
+    """What has been kept for as long as its rule says goes in the night."""
+    delete_outdated()

@@ -1,12 +1,13 @@
 """The e-mail backend: every mail is written down first, and leaves only where a mail server is configured."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nabiz.team.models import Mail
 from nabiz.team.tasks import deliver
@@ -49,6 +50,11 @@ def forget_mails(addresses: Sequence[str]) -> int:
     for address in addresses:
         to_them |= Q(recipients__icontains=address) | Q(to__icontains=address)
     return Mail.objects.filter(to_them).delete()[0] if addresses else 0
+
+
+def old_mails(before: datetime) -> "QuerySet[Mail]":
+    """Mails that were written before a moment, whether they left or not."""
+    return Mail.objects.filter(written_at__lt=before)
 
 
 def _html_of(message: EmailMessage) -> str:

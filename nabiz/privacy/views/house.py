@@ -12,7 +12,7 @@ from nabiz.privacy.commands import set_policy
 from nabiz.privacy.forms import PolicyForm
 from nabiz.privacy.purposes import Purpose
 from nabiz.privacy.queries import erasures, policies
-from nabiz.privacy.register import about_people
+from nabiz.privacy.rules import register_lines
 from nabiz.team.access import MemberRequest, can
 from nabiz.timeline.exports import harmless
 from nabiz.ui.toasts import toast
@@ -21,7 +21,7 @@ from nabiz.ui.toasts import toast
 @can("manage")
 @require_safe
 def overview(request: MemberRequest) -> HttpResponse:
-    shown = {"policies": policies(), "kept": about_people(), "erasures": erasures(), "backups": backups()}
+    shown = {"policies": policies(), "register": register_lines(), "erasures": erasures(), "backups": backups()}
     return render(request, "privacy/overview.html", shown)
 
 
@@ -47,7 +47,8 @@ def register_csv(request: MemberRequest) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="register.csv"'
     writer = csv.writer(response)
     writer.writerow([_("table"), _("about"), _("what"), _("why"), _("legal basis"), _("how long")])
-    for kept in about_people():
-        row = [kept.table, _(kept.whose), kept.what, kept.why, _(kept.basis), kept.how_long]
+    for kept, rules in register_lines():
+        how_long = " ".join([f"{kept.how_long}.", *(f"{rule.keeping.what}: {rule.sentence}" for rule in rules)])
+        row = [kept.table, _(kept.whose), kept.what, kept.why, _(kept.basis), how_long]
         writer.writerow([harmless(str(cell)) for cell in row])
     return response

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
-from nabiz.imports.commands import Busy, undo_import
+from nabiz.imports.commands import Busy, JournalGone, undo_import
 from nabiz.imports.models import Import
 from nabiz.imports.queries import all_presets, import_numbered, imports
 from nabiz.imports.running.afterwards import catch_up
@@ -45,6 +45,9 @@ class Command(BaseCommand):
                 undo_import(job)
             except Busy:
                 raise CommandError(_("Import %(number)s is running. Stop it first.") % {"number": number}) from None
+            except JournalGone:
+                gone = _("Import %(number)s came in so long ago that its journal was deleted. It cannot be undone.")
+                raise CommandError(gone % {"number": number}) from None
             told = _("Import %(number)s was undone before.") if was_undone else _("Import %(number)s is undone.")
             self._console.print(told % {"number": number}, markup=False)
         catch_up()

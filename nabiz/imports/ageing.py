@@ -1,0 +1,40 @@
+"""What imports leave behind, by its age: files that nobody came back for, and the journals by which they are undone."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from nabiz.imports import files
+from nabiz.imports.models import Import, Touch
+
+
+class JournalGone(RuntimeError):
+    """The import came in so long ago that what it did is no longer written down."""
+
+
+def old_files(before: datetime) -> "QuerySet[Import]":
+    """Imports begun before a moment that still have a file."""
+    return Import.objects.filter(since__lt=before).exclude(path="", bad_rows="")
+
+
+def old_journals(before: datetime) -> "QuerySet[Touch]":
+    """What imports did that ended before a moment."""
+    return Touch.objects.filter(of__ended_at__lt=before)
+
+
+def delete_files(before: datetime, most: int) -> int:
+    """Files of ours are deleted; of somebody else's file only the path is forgotten."""
+    jobs = list(old_files(before)[:most])
+    for job in jobs:
+        for path in filter(None, (job.path, job.bad_rows)):
+            files.throw_away(Path(path))
+        job.path = job.bad_rows = ""
+        job.save(update_fields=["path", "bad_rows"])
+    return len(jobs)
+
+
+def has_lost_its_journal(job: Import) -> bool:
+    """Whether an import that changed something has nothing left by which it could be undone."""
+    did = job.counts.get("new", 0) or job.counts.get("changed", 0)
+    return bool(did) and not Touch.objects.filter(of=job).exists()
