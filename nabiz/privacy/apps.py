@@ -10,29 +10,10 @@ class PrivacyApp(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from nabiz.privacy import erasing, events  # noqa: F401  declares the kinds of this package
-        from nabiz.team import settings_pages
+        from nabiz.privacy.settings_pages import register_settings_pages
         from nabiz.ui.slots import register_panel
 
         erasing.register()
         register_panel("customer.side", "consents", "privacy:consents", 80, label=_("Contact and consent"), needs="see")
-        settings_pages.register(
-            settings_pages.SettingsPage(
-                _("Privacy"),
-                _("Whom you may contact, what is kept about people and how long, and who was erased."),
-                "privacy:overview",
-                "shield",
-                "manage",
-                "privacy",
-            )
-        )
-        settings_pages.register(
-            settings_pages.SettingsPage(
-                _("How long things are kept"),
-                _("A rule for each kind of data, and how much it deletes tonight."),
-                "privacy:retention",
-                "hourglass",
-                "manage",
-                "privacy",
-            )
-        )
+        register_settings_pages()
         autodiscover_modules("personal")
