@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from nabiz.imports import files
-from nabiz.imports.models import Import, Touch
+from nabiz.imports.models import Draft, Import, Touch
 
 
 class JournalGone(RuntimeError):
@@ -16,6 +16,11 @@ class JournalGone(RuntimeError):
 def old_files(before: datetime) -> "QuerySet[Import]":
     """Imports begun before a moment that still have a file."""
     return Import.objects.filter(since__lt=before).exclude(path="", bad_rows="")
+
+
+def old_drafts(before: datetime) -> "QuerySet[Draft]":
+    """Tables that came before a moment and were never brought in."""
+    return Draft.objects.filter(job=None, upload__since__lt=before)
 
 
 def old_journals(before: datetime) -> "QuerySet[Touch]":
@@ -32,6 +37,15 @@ def delete_files(before: datetime, most: int) -> int:
         job.path = job.bad_rows = ""
         job.save(update_fields=["path", "bad_rows"])
     return len(jobs)
+
+
+def delete_drafts(before: datetime, most: int) -> int:
+    """Tables of one upload may stand in one file, which goes with the first of them."""
+    drafts = list(old_drafts(before)[:most])
+    for draft in drafts:
+        files.throw_away(Path(draft.path))
+        draft.delete()
+    return len(drafts)
 
 
 def has_lost_its_journal(job: Import) -> bool:

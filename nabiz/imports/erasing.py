@@ -1,17 +1,14 @@
 """Forget a person here too: what events and traits were before an import, and the rows that stand in files."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
-from django.utils import timezone
 
 from nabiz.imports import files
 from nabiz.imports.models import Draft, Import, Touch
 
 PACKED = (".zip", ".gz", ".xlsx", ".parquet")
-KEPT = timedelta(days=30)  # bad rows wait this long to be corrected, a file to be gone on with
 
 
 def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
@@ -42,18 +39,6 @@ def forget_uploads(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
         if not path.exists() or path.suffix in PACKED or _names(path, folded):
             files.throw_away(path)
             draft.delete()
-
-
-def sweep() -> int:
-    """Delete the files that nobody came back for; returns how many imports they belonged to."""
-    for draft in Draft.objects.filter(job=None, upload__since__lt=timezone.now() - KEPT):
-        files.throw_away(Path(draft.path))
-        draft.delete()
-    old = Import.objects.filter(since__lt=timezone.now() - KEPT).exclude(path="", bad_rows="")
-    for job in old:
-        for name in ("path", "bad_rows"):
-            _let_go(job, name)
-    return len(old)
 
 
 def _forget_in(job: Import, name: str, needles: Sequence[str]) -> None:

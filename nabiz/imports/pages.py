@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from nabiz.imports.ageing import has_lost_its_journal
 from nabiz.imports.drafting import visible_uploads
 from nabiz.imports.models import Import, Upload
 from nabiz.imports.running.badrows import REASON, ROW
@@ -103,7 +104,8 @@ class Outcome:
 
     @property
     def can_be_undone(self) -> bool:
-        return self.job.status in (Status.DONE, Status.STOPPED, Status.FAILED) and bool(self.job.position)
+        is_over = self.job.status in (Status.DONE, Status.STOPPED, Status.FAILED) and bool(self.job.position)
+        return is_over and not has_lost_its_journal(self.job)
 
     @property
     def has_bad_file(self) -> bool:

@@ -5,7 +5,6 @@ from procrastinate.contrib.django import app
 
 from nabiz.imports import trials
 from nabiz.imports.commands import Busy, Stopped, run_import
-from nabiz.imports.erasing import sweep
 from nabiz.imports.models import Draft, Import
 from nabiz.imports.reading.problems import Unreadable
 from nabiz.imports.running.afterwards import catch_up
@@ -40,13 +39,6 @@ def try_out(number: int) -> None:
     if draft is not None:
         with translation.override(_language_of(draft.upload.by)):
             trials.run_trial(draft)
-
-
-@app.periodic(cron="17 3 * * *")
-@app.task(name="imports.sweep", lock="imports.sweep", queueing_lock="imports.sweep")
-def sweep_files(timestamp: int) -> None:
-    """Delete the files that nobody came back for."""
-    sweep()
 
 
 def _language_of(member: "Member | None") -> str:

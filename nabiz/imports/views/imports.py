@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from nabiz.imports.commands import Busy, start_import, stop_import, undo_import
+from nabiz.imports.commands import Busy, JournalGone, start_import, stop_import, undo_import
 from nabiz.imports.mappings.presets import presets
 from nabiz.imports.pages import Outcome, outcome_of, unfinished_uploads
 from nabiz.imports.queries import visible_imports
@@ -46,6 +46,8 @@ def undo(request: MemberRequest, number: int) -> HttpResponse:
         toast(request, _("All that %(file)s brought is taken back") % {"file": job.file_name})
     except Busy:
         toast(request, _("It is still running. Stop it first, then undo it."), level=messages.ERROR)
+    except JournalGone:
+        toast(request, _("It came in so long ago that its journal was deleted."), level=messages.ERROR)
     return redirect("imports:import", job.pk)
 
 
