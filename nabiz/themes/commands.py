@@ -159,4 +159,4 @@ def _read() -> int:
 
 
 def _changed(theme: Theme, change: str, by: Actor, other: Theme | None = None) -> None:
-    announce(ThemeChanged(theme=str(theme), change=change, other=str(other) if other else ""), by=by)
+    announce(ThemeChanged(theme=str(theme), change=change, second=str(other) if other else ""), by=by)

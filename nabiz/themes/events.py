@@ -46,8 +46,8 @@ class ThemeCorrected(Fact):
     "theme.changed", family="house", icon="tags", label=_("Theme changed"), sentence=_("Theme {theme}: {change:words}")
 )
 class ThemeChanged(Fact):
-    """`change` is made, renamed, merged, parted, moved, pinned or let go; `other` is the second theme of a merge."""
+    """`change` is made, renamed, merged, parted, moved, pinned or let go; `second` is the other theme of a merge."""
 
     theme: str
     change: str
-    other: str = ""
+    second: str = ""
