@@ -14,6 +14,7 @@ urlpatterns = [
     path("feedback/", include("nabiz.feedback.urls")),
     path("s/", include("nabiz.feedback.public_urls")),
     path("in/", include("nabiz.connectors.public_urls")),
+    path("followups/", include("nabiz.followups.urls")),
     path("demo/", include("nabiz.demo.urls")),
     path("api/", include("nabiz.config.api")),
     path("ui/", include("nabiz.ui.urls")),

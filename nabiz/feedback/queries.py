@@ -66,6 +66,12 @@ def survey_url(token: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse('survey:step', args=[token])}"
 
 
+def survey_asking(measure: str, name: str) -> Survey | None:
+    """The live survey of that name, where it still asks for this measure."""
+    named = Survey.objects.live().filter(name=name)
+    return next((each for each in named if main_measure(asked_version(each)) == measure), None)
+
+
 def asked_version(survey: Survey) -> Version | None:
     """What is asked now: the newest version that was published."""
     return survey.versions.exclude(published_at=None).order_by("-number").first()

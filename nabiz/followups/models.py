@@ -1,0 +1,183 @@
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def on(self) -> Self:
+        return self.filter(is_on=True)
+
+
+class Rule(models.Model):
+    """Which answers ask for somebody, until when, and who that is. Empty conditions mean any.
+
+    `measure` is that of a survey's answer, or `review` with 1 to 5 stars. `account_above` is monthly revenue of the
+    account, or of the person where there is none.
+    """
+
+    class Measure(models.TextChoices):
+        NPS = "nps", "NPS"
+        CSAT = "csat", "CSAT"
+        CES = "ces", _("CES, 7 points")
+        CES5 = "ces5", _("CES, 5 points")
+        PMF = "pmf", "PMF"
+        REVIEW = "review", _("Review, in stars")
+
+    class Comparison(models.TextChoices):
+        AT_MOST = "lte", _("at most")
+        AT_LEAST = "gte", _("at least")
+
+    class Owner(models.TextChoices):
+        ACCOUNT = "account", _("the account's owner")
+        CUSTOMER = "customer", _("the customer's owner")
+        MEMBER = "member", _("one member")
+
+    measure = models.CharField(max_length=10, choices=Measure.choices, default=Measure.NPS)
+    comparison = models.CharField(max_length=3, choices=Comparison.choices, default=Comparison.AT_MOST)
+    score = models.SmallIntegerField(default=6)
+    survey = models.TextField(blank=True)
+    touchpoint = models.TextField(blank=True)
+    stage = models.TextField(blank=True)
+    segment = models.TextField(blank=True)
+    account_above = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    needs_comment = models.BooleanField(default=False)
+    due_hours = models.PositiveSmallIntegerField(default=24)
+    skips_weekends = models.BooleanField(default=False)
+    owner_is = models.CharField(max_length=10, choices=Owner.choices, default=Owner.ACCOUNT)
+    member = models.ForeignKey("team.Member", models.SET_NULL, null=True, blank=True, related_name="+")
+    reask_days = models.PositiveSmallIntegerField(null=True, blank=True, default=14)
+    is_on = models.BooleanField(default=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        sign = "≤" if self.comparison == self.Comparison.AT_MOST else "≥"
+        return f"{self.get_measure_display()} {sign} {self.score}"
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def open(self) -> Self:
+        return self.filter(closure=None)
+
+    def closed(self) -> Self:
+        return self.exclude(closure=None)
+
+    def overdue(self, now: datetime | None = None) -> Self:
+        return self.open().filter(due_at__lt=now or timezone.now())
+
+    def of(self, member_id: int) -> Self:
+        return self.filter(owner_id=member_id)
+
+    def awake(self, now: datetime | None = None) -> Self:
+        return self.exclude(snooze__until__gt=now or timezone.now())
+
+
+class FollowUp(models.Model):
+    """Somebody answers for what a customer said. What they said stays on the timeline, as the event `answer`."""
+
+    rule = models.ForeignKey("followups.Rule", models.SET_NULL, null=True, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
+    answer = models.BigIntegerField(unique=True)
+    measure = models.CharField(max_length=10)
+    score = models.SmallIntegerField()
+    survey = models.TextField(blank=True)
+    owner = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    reask_days = models.PositiveSmallIntegerField(null=True)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["due_at", "id"], name="followup_by_due"),
+            models.Index(fields=["owner", "due_at"], name="followup_of_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_name()} {self.score}"
+
+    def get_measure_name(self) -> str:
+        return str(dict(Rule.Measure.choices).get(self.measure, self.measure))
+
+    @property
+    def is_open(self) -> bool:
+        return not hasattr(self, "closure")
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_at < timezone.now()
+
+
+class Closure(models.Model):
+    """The fact that a follow-up is done. Deleting it reopens the follow-up."""
+
+    class Outcome(models.TextChoices):
+        SOLVED = "solved", pgettext_lazy("outcome", "Solved")
+        PARTLY = "partly", pgettext_lazy("outcome", "Partly solved")
+        NOT_SOLVABLE = "not_solvable", pgettext_lazy("outcome", "Cannot be solved")
+        UNREACHABLE = "unreachable", pgettext_lazy("outcome", "Could not be reached")
+
+    follow_up = models.OneToOneField("followups.FollowUp", models.CASCADE, related_name="closure")
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    closed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.get_outcome_display())
+
+
+class Snooze(models.Model):
+    """The fact that a follow-up rests until a day. It stays due when it was due."""
+
+    follow_up = models.OneToOneField("followups.FollowUp", models.CASCADE, related_name="snooze")
+    until = models.DateTimeField()
+    by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.until:%Y-%m-%d}"
+
+
+class Deed(models.Model):
+    """One thing that was done for a follow-up."""
+
+    class Kind(models.TextChoices):
+        CALL = "call", pgettext_lazy("deed", "Call")
+        MAIL = "mail", pgettext_lazy("deed", "E-mail")
+        NOTE = "note", pgettext_lazy("deed", "Note")
+
+    follow_up = models.ForeignKey("followups.FollowUp", models.CASCADE, related_name="deeds")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class Reask(models.Model):
+    """The same question asked again after closing, once. `why_not` says why it was not; `score` is the new answer."""
+
+    follow_up = models.OneToOneField("followups.FollowUp", models.CASCADE, related_name="reask")
+    due_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    invitation = models.TextField(blank=True, db_index=True)
+    why_not = models.CharField(max_length=20, blank=True)
+    score = models.SmallIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    has_recovered = models.BooleanField(null=True)
+
+    def __str__(self) -> str:
+        return self.invitation or self.why_not

@@ -70,6 +70,12 @@ def active_names() -> dict[int, str]:
     return {member.pk: str(member) for member in sorted(active, key=lambda member: str(member).casefold())}
 
 
+def active_member(given: str) -> Member | None:
+    """The member of this number, as a form sends it, who still works here."""
+    is_number = given.isascii() and given.isdecimal() and len(given) < 18
+    return Member.objects.filter(pk=int(given), is_active=True).first() if is_number else None
+
+
 def invitation_of(token: str) -> Invitation | None:
     """The invitation behind a link, whatever became of it."""
     return Invitation.objects.filter(token_hash=hash_of(token)).first()

@@ -79,6 +79,11 @@ def messages_known(sources: set[str], message_ids: set[str]) -> set[tuple[str, s
     return set(Event.objects.filter(source__in=sources, message_id__in=message_ids).values_list("source", "message_id"))
 
 
+def events_numbered(numbers: Iterable[int]) -> dict[int, Event]:
+    """The events of these numbers that are still there."""
+    return Event.objects.in_bulk(list(numbers))
+
+
 def are_there_any(kinds: Sequence[str]) -> bool:
     """Whether any event of these kinds ever came."""
     return Event.objects.filter(kind__in=kinds).exists()

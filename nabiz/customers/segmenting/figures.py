@@ -1,5 +1,6 @@
 """Numbers about one customer, each defined once, over the timeline: the last score, what they spent, what they pay."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -29,15 +30,17 @@ class Figure:
     sql: str
     adds_up: bool
 
-    def query(self, at: At) -> str:
+    def query(self, at: At, only: Sequence[int] | None = None) -> str:
+        """Of everybody, or of the events of some customers only."""
         code = at.currency if at.currency.isalpha() else ""
-        return self.sql.format(now=at.moment(), currency=f"'{code}'")
+        whose = "" if only is None else f"e.customer_id = ANY(ARRAY{[int(each) for each in only]}::bigint[]) AND "
+        return self.sql.format(now=at.moment(), currency=f"'{code}'", whose=whose)
 
 
 # Events of merged customers count for the one they became; what is dated later than now has not happened yet.
 EVENTS = (
     "SELECT e.id, e.kind, e.happened_at, e.value, e.currency, e.facts, coalesce(c.merged_into_id, c.id) AS person "
-    "FROM timeline_event e JOIN customers_customer c ON c.id = e.customer_id WHERE e.happened_at <= {now} AND "
+    "FROM timeline_event e JOIN customers_customer c ON c.id = e.customer_id WHERE {whose}e.happened_at <= {now} AND "
 )
 _NUMBER = (
     "(CASE WHEN facts->>'{name}' ~ '^-?[0-9]{{{{1,15}}}}([.][0-9]{{{{1,15}}}})?$' THEN (facts->>'{name}')::numeric END)"

@@ -1,0 +1,29 @@
+"""What one customer's account brings, at the moment somebody asks."""
+
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils import timezone
+
+from nabiz.customers.models import Customer
+from nabiz.customers.segmenting.figures import FIGURES, At
+from nabiz.team.queries import company
+
+
+def mrr_of(customer: Customer) -> Decimal:
+    """Current MRR of the customer's account, or of the customer who has none: the figure of segments, for one of them.
+
+    Only the events of these people are read, so it is quick however large the timeline is.
+    """
+    people = Customer.objects.filter(account_id=customer.account_id) if customer.account_id else None
+    several = list(people.values_list("pk", flat=True)) if people else [customer.pk]
+    absorbed = Customer.objects.filter(merged_into__in=several).values_list("pk", flat=True)
+    everybody = sorted({*several, *absorbed})
+    its = company()
+    at = At(timezone.now(), ZoneInfo(its.time_zone if its else "UTC"), its.currency if its else "")
+    with connection.cursor() as cursor:
+        # Every part of the query is ours: numbers of customers, the clock, and the company's currency in letters.
+        cursor.execute(f"SELECT sum(value) FROM ({FIGURES['mrr'].query(at, only=everybody)}) AS figure")
+        (total,) = cursor.fetchone()
+    return Decimal(total or 0)

@@ -1,0 +1,78 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nabiz.customers.queries import segment_slugs
+from nabiz.followups.models import Closure, Deed, Rule
+from nabiz.team.queries import active_names
+
+HIGHEST = {"nps": 10, "csat": 5, "ces": 7, "ces5": 5, "pmf": 3, "review": 5}
+
+
+class RuleForm(forms.Form):
+    measure = forms.ChoiceField(label=_("When the answer to"), choices=Rule.Measure.choices)
+    comparison = forms.ChoiceField(label=_("is"), choices=Rule.Comparison.choices)
+    score = forms.IntegerField(label=_("this score"), min_value=0, max_value=10)
+    account_above = forms.DecimalField(
+        label=_("Account brings more than, a month"),
+        required=False,
+        min_value=0,
+        max_digits=16,
+        decimal_places=2,
+        help_text=_("Current MRR in the company's currency. Empty: any."),
+    )
+    survey = forms.CharField(label=_("Survey"), required=False, max_length=200, help_text=_("Empty: any."))
+    touchpoint = forms.CharField(label=_("Touchpoint"), required=False, max_length=100)
+    stage = forms.CharField(label=_("Stage"), required=False, max_length=100)
+    segment = forms.ChoiceField(label=_("Segment"), required=False)
+    needs_comment = forms.BooleanField(label=_("Only with a comment"), required=False)
+    due_hours = forms.IntegerField(label=_("Follow up within hours"), min_value=1, max_value=720, initial=24)
+    skips_weekends = forms.BooleanField(label=_("Saturdays and Sundays do not count"), required=False)
+    owner_is = forms.ChoiceField(label=_("Owner"), choices=Rule.Owner.choices)
+    member = forms.ChoiceField(
+        label=_("Member"), required=False, help_text=_("The owner, or who steps in where the account has none.")
+    )
+    reask_days = forms.IntegerField(
+        label=_("Ask again after days"),
+        required=False,
+        min_value=1,
+        max_value=365,
+        help_text=_("Counted from closing. Empty: do not ask again. Reviews are not asked again."),
+    )
+    is_on = forms.BooleanField(label=_("The rule is on"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["segment"].choices = [("", _("any"))] + [(slug, slug) for slug in segment_slugs()]  # type: ignore[attr-defined]
+        self.fields["member"].choices = [("", _("nobody")), *active_names().items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        most = HIGHEST.get(given.get("measure", ""), 10)
+        if given.get("score") is not None and given["score"] > most:
+            self.add_error("score", _("This scale ends at %(most)s.") % {"most": most})
+        if given.get("owner_is") == Rule.Owner.MEMBER and not given.get("member"):
+            self.add_error("member", _("Choose the member who owns these follow-ups."))
+        return given
+
+    def values(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        member = given.pop("member")
+        return given | {"member_id": int(member) if member else None}
+
+
+class ClosureForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("How did it end?"), choices=Closure.Outcome.choices)
+    text = forms.CharField(
+        label=_("What was done"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DeedForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What"), choices=Deed.Kind.choices)
+    text = forms.CharField(label=_("In a few words"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SnoozeForm(forms.Form):
+    until = forms.DateField(label=_("Rest until"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -1,0 +1,39 @@
+"""What is heard on the timeline: answers that ask for somebody, and the answer after a re-ask."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from nabiz.feedback.events import SurveyAnswered
+from nabiz.followups.commands import make_default_rules, open_follow_up
+from nabiz.followups.matching import Whom, rule_for, said_in
+from nabiz.followups.models import Reask, Rule
+from nabiz.followups.recovery import note_answer
+from nabiz.reviews.events import ReviewPosted
+from nabiz.team.events import CompanyFounded
+from nabiz.timeline.commands import subscribe
+
+NEWS = timedelta(days=3)  # what is older came with an import; nobody waits for an answer to it
+
+
+@subscribe(SurveyAnswered, ReviewPosted)
+def hear(event: Any) -> None:
+    """Runs in the transaction of the answer, so a live answer has its follow-up as soon as it is there at all."""
+    said = said_in(event) if event.customer_id and event.happened_at > timezone.now() - NEWS else None
+    if said is None:
+        return
+    reference = str(event.facts.get("invitation") or "")
+    reask = Reask.objects.filter(invitation=reference, answered_at=None).first() if reference else None
+    if reask and reask.follow_up.measure == said.measure:
+        note_answer(reask, said.score)
+    rules = [rule for rule in Rule.objects.on() if rule.measure == said.measure]
+    whom = Whom(event.customer_id) if rules else None
+    rule = rule_for(event, said, whom, rules) if whom else None
+    if rule and whom and whom.person:
+        open_follow_up(rule, event, said, whom.person, asks_again=reask is None)
+
+
+@subscribe(CompanyFounded)
+def begin(event: Any) -> None:
+    make_default_rules()

@@ -1,0 +1,111 @@
+"""Which rule an answer falls under. The first that fits, in the order of the shortest time, opens the follow-up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from nabiz.customers.queries import segments_of
+from nabiz.customers.standing import standing_for
+from nabiz.customers.worth import mrr_of
+from nabiz.followups.models import Rule
+from nabiz.team.queries import company
+
+SATURDAY = 5
+
+
+class Answer(Protocol):
+    """The event of an answer or of a review."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    kind: str
+    happened_at: datetime
+    customer_id: int | None
+    touchpoint: str
+    stage: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A number that a customer gave, whatever it came by."""
+
+    measure: str
+    score: int
+    survey: str
+    comment: str
+
+
+def said_in(event: Answer) -> Said | None:
+    """None for an answer without a number."""
+    is_review = event.kind == "review.posted"
+    score = event.facts.get("rating" if is_review else "score")
+    if isinstance(score, bool) or not isinstance(score, int | float) or not -1 < score < 11:
+        return None
+    measure = Rule.Measure.REVIEW.value if is_review else str(event.facts.get("measure", ""))
+    source, text = ("site", "body") if is_review else ("survey", "comment")
+    return Said(measure, int(score), str(event.facts.get(source) or ""), str(event.facts.get(text) or ""))
+
+
+def fits(rule: Rule, event: Answer, said: Said) -> bool:
+    """Whether the answer meets every condition that can be read off it alone."""
+    if rule.measure != said.measure or (rule.needs_comment and not said.comment.strip()):
+        return False
+    if not (said.score <= rule.score if rule.comparison == Rule.Comparison.AT_MOST else said.score >= rule.score):
+        return False
+    wanted = ((rule.survey, said.survey), (rule.touchpoint, event.touchpoint), (rule.stage, event.stage))
+    return all(not one or one == other for one, other in wanted)
+
+
+class Whom:
+    """The customer behind an answer, asked about only as far as rules want to know."""
+
+    def __init__(self, customer_id: int) -> None:
+        self.person = standing_for([customer_id]).get(customer_id)
+        self._segments: set[str] | None = None
+        self._mrr: Decimal | None = None
+
+    def meets(self, rule: Rule) -> bool:
+        if self.person is None or (rule.segment and rule.segment not in self.segments):
+            return False
+        return rule.account_above is None or self.mrr > rule.account_above
+
+    @property
+    def segments(self) -> set[str]:
+        if self._segments is None:
+            self._segments = {each.slug for each in segments_of(self.person)} if self.person else set()
+        return self._segments
+
+    @property
+    def mrr(self) -> Decimal:
+        if self._mrr is None:
+            self._mrr = mrr_of(self.person) if self.person else Decimal(0)
+        return self._mrr
+
+
+def rule_for(event: Answer, said: Said, whom: Whom, rules: Iterable[Rule]) -> Rule | None:
+    """The rule with the shortest time among those that fit; of several the oldest."""
+    fitting = (rule for rule in rules if fits(rule, event, said) and whom.meets(rule))
+    return min(fitting, key=lambda rule: (rule.due_hours, rule.pk), default=None)
+
+
+def due_after(start: datetime, hours: int, *, skips_weekends: bool) -> datetime:
+    """The due time; Saturdays and Sundays of the company's zone do not count where they are skipped."""
+    if not skips_weekends:
+        return start + timedelta(hours=hours)
+    its = company()
+    moment = start.astimezone(ZoneInfo(its.time_zone if its else "UTC"))
+    for _hour in range(hours):
+        moment = _off_the_weekend(moment) + timedelta(hours=1)
+    return _off_the_weekend(moment).astimezone(start.tzinfo)
+
+
+def _off_the_weekend(moment: datetime) -> datetime:
+    if moment.weekday() < SATURDAY:
+        return moment
+    days = 7 - moment.weekday()
+    return (moment + timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)

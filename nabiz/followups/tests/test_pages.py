@@ -1,0 +1,76 @@
+"""The pages of follow-ups."""
+
+from django.urls import reverse
+
+from nabiz.customers.commands import erase_customer
+from nabiz.customers.erasure import prove_erased
+from nabiz.followups.models import Closure, Deed, FollowUp, Rule
+
+
+def test_mine_are_mine(sign_in, follow_up, ana, ceren):
+    assert b"Kargo" in sign_in(ana).get("/followups/").content
+    assert b"Kargo" not in sign_in(ceren).get("/followups/").content
+    assert b"Kargo" in sign_in(ceren).get("/followups/?show=all&measure=nps").content
+
+
+def test_who_may_not_answer_finds_no_page(sign_in, follow_up, ben):
+    browser = sign_in(ben)
+
+    assert browser.get("/followups/").status_code == 404
+    assert browser.get(f"/followups/{follow_up.pk}/").status_code == 404
+
+
+def test_one_page_from_words_to_the_end(sign_in, follow_up, ana):
+    browser, page = sign_in(ana), f"/followups/{follow_up.pk}/"
+    assert "Kargo geç geldi" in browser.get(page).content.decode()
+
+    browser.post(f"{page}deeds/", {"kind": "call", "text": "Called, sent a new cable"})
+    browser.post(f"{page}closure/", {"outcome": "solved"})
+
+    assert "new cable" in browser.get(page).content.decode()
+    assert (Deed.objects.count(), Closure.objects.get().by) == (1, ana)
+    browser.post(f"{page}closure/removal/")
+    assert not Closure.objects.exists()
+
+
+def test_several_are_handed_over_at_once(sign_in, follow_up, say, deniz, ana, ceren):
+    say(deniz, 1)
+    numbers = list(FollowUp.objects.values_list("pk", flat=True))
+
+    sign_in(ana).post("/followups/owner/?show=all", {"id": numbers, "owner": ceren.pk})
+
+    assert FollowUp.objects.of(ceren.pk).count() == 2
+
+
+def test_a_rule_is_tried_then_saved_then_deleted(sign_in, follow_up, ana):
+    fields = {"measure": "nps", "comparison": "lte", "score": 4, "due_hours": 8, "owner_is": "account", "is_on": "on"}
+    browser = sign_in(ana)
+
+    tried = browser.post("/followups/rules/new/", fields | {"try": "1"}).content.decode()
+    assert "would have opened 1 follow-up" in tried
+    browser.post("/followups/rules/new/", fields)
+    rule = Rule.objects.get(score=4)
+    assert "NPS ≤ 4" in browser.get("/followups/rules/").content.decode()
+    browser.post(f"/followups/rules/{rule.pk}/removal/")
+
+    assert not Rule.objects.filter(score=4).exists()
+
+
+def test_a_score_beyond_the_scale_is_refused(sign_in, company, ana):
+    fields = {"measure": "csat", "comparison": "lte", "score": 6, "due_hours": 8, "owner_is": "account"}
+
+    assert sign_in(ana).post("/followups/rules/new/", fields).status_code == 422
+
+
+def test_the_customers_page_shows_them(sign_in, follow_up, ana, deniz):
+    panel = sign_in(ana).get(reverse("followups:panel", args=[deniz.pk]), headers={"HX-Request": "true"})
+
+    assert b"NPS 3" in panel.content
+    assert b"<html" not in panel.content
+
+
+def test_erasing_a_customer_leaves_nothing(follow_up, deniz, owner):
+    erased = erase_customer(deniz, by=owner)
+
+    assert prove_erased(erased.customer_ids, erased.needles) == []
+    assert not FollowUp.objects.exists()

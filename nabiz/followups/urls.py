@@ -1,0 +1,21 @@
+from django.urls import path
+
+from nabiz.followups.views import lists, one, rules
+
+app_name = "followups"
+urlpatterns = [
+    path("", lists.follow_ups, name="list"),
+    path("owner/", lists.owner_of_several, name="owners"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.new_rule, name="new_rule"),
+    path("rules/<int:number>/", rules.rule, name="rule"),
+    path("rules/<int:number>/removal/", rules.removal, name="rule_removal"),
+    path("customers/<int:number>/", lists.panel, name="panel"),
+    path("<int:number>/", one.follow_up, name="follow_up"),
+    path("<int:number>/owner/", one.owner, name="owner"),
+    path("<int:number>/deeds/", one.deeds, name="deeds"),
+    path("<int:number>/closure/", one.closure, name="closure"),
+    path("<int:number>/closure/removal/", one.closure_removal, name="closure_removal"),
+    path("<int:number>/snooze/", one.snooze, name="snooze"),
+    path("<int:number>/snooze/removal/", one.snooze_removal, name="snooze_removal"),
+]
