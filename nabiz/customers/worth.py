@@ -23,7 +23,7 @@ def mrr_of(customer: Customer) -> Decimal:
     its = company()
     at = At(timezone.now(), ZoneInfo(its.time_zone if its else "UTC"), its.currency if its else "")
     with connection.cursor() as cursor:
-        # Every part of the query is ours: numbers of customers, the clock, and the company's currency in letters.
-        cursor.execute(f"SELECT sum(value) FROM ({FIGURES['mrr'].query(at, only=everybody)}) AS figure")
+        figure = FIGURES["mrr"].query(at, only=everybody)
+        cursor.execute(f"SELECT sum(value) FROM ({figure}) AS figure")  # noqa: S608  numbers, the clock, a currency
         (total,) = cursor.fetchone()
     return Decimal(total or 0)
