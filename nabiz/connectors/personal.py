@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from nabiz.connectors.ageing import old_deliveries
+from nabiz.privacy import retention
 from nabiz.privacy.personal import TO_SERVE, UNTIL_ERASED
 from nabiz.privacy.register import declare
 
@@ -15,4 +17,10 @@ declare(
 declare(
     "connectors_moment", whose="customer", what=_("When subscriptions changed, by the payer's id"), why=TO_SERVE,
     basis="contract", how_long=UNTIL_ERASED,
+)  # fmt: skip
+
+retention.register(
+    "connector-deliveries", what=_("Deliveries to connectors"),
+    hint=_("What waits or could not be taken in stays until somebody decides about it."), days=30,
+    rows=old_deliveries, table="connectors_delivery",
 )  # fmt: skip

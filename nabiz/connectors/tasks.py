@@ -1,15 +1,11 @@
 from contextlib import suppress
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from nabiz.connectors.models import Connector, Delivery
 from nabiz.connectors.working import work_off
-
-KEPT = timedelta(days=30)
 
 
 def soon(number: int) -> None:
@@ -31,11 +27,3 @@ def look_after(timestamp: int) -> None:
     """Deliveries whose look was missed, or whose problem may have passed, are looked at within a minute."""
     for number in Delivery.objects.waiting().order_by().values_list("connector", flat=True).distinct():
         soon(number)
-
-
-@app.periodic(cron="17 4 * * *")
-@app.task(name="connectors.forget_old", queueing_lock="connectors_forget_old")
-def forget_old(timestamp: int) -> None:
-    """Bodies are kept for thirty days. What could not be taken in stays until somebody decides about it."""
-    old = Delivery.objects.filter(received_at__lt=timezone.now() - KEPT)
-    old.exclude(state__in=[Delivery.State.WAITING, Delivery.State.PARKED]).delete()

@@ -5,10 +5,21 @@ from pathlib import Path
 
 from django.db import connection
 
+from nabiz.customers.blacking import black_out
 from nabiz.imports import files
 from nabiz.imports.models import Draft, Import, Touch
 
 PACKED = (".zip", ".gz", ".xlsx", ".parquet")
+
+# What told of a company, or of a file and a table by names that people gave them, stays without the person.
+TEXTS = {
+    "imports_touch": ("before", "after"),
+    "imports_import": (
+        "file_name", "table", "source", "mapping", "settings", "counts", "reasons", "came", "problem",
+        "path", "bad_rows",
+    ),
+    "imports_draft": ("file_name", "table", "preset", "mapping", "settings", "trial", "trial_of", "path"),
+}  # fmt: skip
 
 
 def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
@@ -29,6 +40,8 @@ def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
     for job in Import.objects.exclude(path="", bad_rows=""):
         for name in ("path", "bad_rows"):
             _forget_in(job, name, [needle.casefold() for needle in needles])
+    for table, columns in TEXTS.items():
+        black_out(table, columns, needles)
 
 
 def forget_uploads(customer_ids: Sequence[int], needles: Sequence[str]) -> None:

@@ -19,13 +19,12 @@ from nabiz.intake.models import Delivery, Source, Verdict
 from nabiz.privacy import tombstones
 from nabiz.privacy.commands import Proof, record_consent
 from nabiz.privacy.models import Erasure
+from nabiz.privacy.register import about_people
+from nabiz.privacy.tests.planting import ADDRESS, NOT_PLANTED, SECRET, plant_everywhere
 from nabiz.team.models import Mail
 from nabiz.timeline.commands import announce
 from nabiz.timeline.mirror.commands import refresh
 from nabiz.timeline.mirror.searching import files_that_know
-
-SECRET = "xq7vplantedk3zz"
-ADDRESS = f"{SECRET}@acme.test"
 
 
 @pytest.fixture
@@ -96,6 +95,22 @@ def test_not_a_byte_of_a_planted_secret_is_left(folders, owner):
     assert table_files_with(SECRET) == []
     assert files_with(folders, SECRET) == []
     assert files_that_know([person.pk]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_table_of_the_register_forgets_every_word(folders, owner):
+    person = Customer.objects.create(name=SECRET)
+    plant_everywhere(person, owner, folders)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    refresh()
+    planted = table_files_with(SECRET)
+
+    call_command("erase", ADDRESS, "--now", "--yes")
+
+    assert set(planted) >= {kept.table for kept in about_people()} - NOT_PLANTED - {"customers_segmentmembership"}
+    assert table_files_with(SECRET) == []
+    assert files_with(folders, SECRET) == []
 
 
 def test_the_report_says_what_went_and_names_nobody(deniz, owner, folders):
