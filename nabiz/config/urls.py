@@ -11,6 +11,7 @@ urlpatterns = [
     path("connectors/", include("nabiz.connectors.urls")),
     path("metrics/", include("nabiz.metrics.urls")),
     path("", include("nabiz.privacy.urls")),
+    path("insights/", include("nabiz.themes.urls")),
     path("feedback/", include("nabiz.feedback.urls")),
     path("s/", include("nabiz.feedback.public_urls")),
     path("in/", include("nabiz.connectors.public_urls")),

@@ -41,6 +41,14 @@ def discover_themes() -> None:
 
 
 @transaction.atomic
+def forget_what_was_learned() -> None:
+    """Where nothing is left that was said, as after the demo company, there is nothing to have learned."""
+    Model.objects.all().delete()
+    Correction.objects.all().delete()
+    Theme.objects.filter(key="", is_pinned=False, name="").delete()
+
+
+@transaction.atomic
 def grow_themes() -> int:
     """Learn from what came since; returns how many texts of before are in another theme now."""
     model = newest_model()

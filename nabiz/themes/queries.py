@@ -17,7 +17,7 @@ from nabiz.themes.costs import Cost, costs_of
 from nabiz.themes.models import Theme, ThemeQuerySet, Verbatim, VerbatimQuerySet
 from nabiz.themes.sources import text_of
 from nabiz.themes.spikes import Spike, spikes
-from nabiz.themes.starters import starters
+from nabiz.themes.starters import GENERAL, starters
 from nabiz.themes.windows import USUAL, Stretch
 from nabiz.timeline.commands import Actor
 from nabiz.timeline.earnings import Money, paid_by, recurring_of
@@ -96,7 +96,8 @@ def theme_tree(stretch: Stretch | None = None) -> list[Branch]:
         counts = tuple(sum(weeks[pk][at] for pk in family) for at in range(WEEKS))
         return Branch(theme, tally, counts, jumps.get(theme.pk), children)
 
-    return _largest_first(branch(theme) for theme in below[None])
+    found = _largest_first(branch(theme) for theme in below[None])
+    return sorted(found, key=lambda each: each.theme.key in GENERAL)  # what names nothing stands last
 
 
 def verbatims_of(theme: Theme | None = None, wanted: Wanted | None = None) -> VerbatimQuerySet:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, close_old_connections, connection, transaction
 
-from nabiz.themes.learning import learn_if_due
+from nabiz.themes.learning import forget_what_was_learned, learn_if_due
 from nabiz.themes.models import Reading, Verbatim
 from nabiz.themes.sources import heard_kinds, matter_of, text_of
 from nabiz.themes.understanding import Understood, understand
@@ -77,6 +77,8 @@ def drop_what_is_gone() -> int:
         gone += set(several) - set(events_named(several))
         after = several[-1]
     deleted, _ = Verbatim.objects.filter(event_id__in=gone).delete()
+    if deleted and not Verbatim.objects.exists():
+        forget_what_was_learned()
     return deleted
 
 

@@ -1,7 +1,7 @@
 """Events made ready to be shown: a sentence, a quote, a score, and runs of small things folded together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -53,6 +53,7 @@ class Entry:
     person: Person | None = None
     facts: tuple[tuple[str, str], ...] = ()
     is_known: bool = True
+    marks: tuple[Badge, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,14 @@ class Run:
 
 
 Line = Entry | Run
+Marks = Callable[[Sequence[int]], Mapping[int, tuple[Badge, ...]]]
+_markers: list[Marks] = []
+
+
+def register_marks(marks: Marks) -> None:
+    """Let a package above put badges beside events: it is given their ids, all of a page at once."""
+    if marks not in _markers:
+        _markers.append(marks)
 
 
 def lines_by_day(
@@ -85,11 +94,14 @@ def lines_by_day(
 
     `people`: only where several share the timeline. `folded`: whether runs of small things become one line.
     """
-    lines = list(_lines(events, members or {}, people or {}, folded))
+    several = list(events)
+    lines = list(_lines(several, members or {}, people or {}, folded, _marks_of(several)))
     return [(day, list(its)) for day, its in groupby(lines, key=lambda line: timezone.localdate(line.at))]
 
 
-def entry_of(event: Event, by: str = "", person: Person | None = None) -> Entry:
+def entry_of(
+    event: Event, by: str = "", person: Person | None = None, marks: Mapping[int, tuple[Badge, ...]] | None = None
+) -> Entry:
     kind = kind_named(event.kind)
     return Entry(
         at=event.happened_at,
@@ -107,6 +119,7 @@ def entry_of(event: Event, by: str = "", person: Person | None = None) -> Entry:
         person=person,
         facts=tuple(facts_beside(event)),
         is_known=kind is not None,
+        marks=(marks or {}).get(event.pk, ()),
     )
 
 
@@ -131,13 +144,27 @@ def tone_of(measure: str, score: int) -> str:
     return "bad" if score <= bad else "good"
 
 
+def _marks_of(events: Sequence[Event]) -> dict[int, tuple[Badge, ...]]:
+    ids = [event.pk for event in events if event.pk is not None]
+    found: dict[int, tuple[Badge, ...]] = {}
+    for marks in _markers if ids else ():
+        for event_id, badges in marks(ids).items():
+            found[event_id] = (*found.get(event_id, ()), *badges)
+    return found
+
+
 def _lines(
-    events: Iterable[Event], members: Mapping[int, str], people: Mapping[int, Person], folded: bool
+    events: Iterable[Event],
+    members: Mapping[int, str],
+    people: Mapping[int, Person],
+    folded: bool,
+    marks: Mapping[int, tuple[Badge, ...]],
 ) -> Iterator[Line]:
     for _run, group in groupby(events, key=_folds_with if folded else lambda event: (event.pk, None)):
         several = list(group)
         entries = [
-            entry_of(each, members.get(each.member_id or 0, ""), people.get(each.customer_id or 0)) for each in several
+            entry_of(each, members.get(each.member_id or 0, ""), people.get(each.customer_id or 0), marks)
+            for each in several
         ]
         all_views = all(entry.kind in VIEWS for entry in entries)
         if len(entries) >= (FEWEST_VIEWS if all_views else FEWEST_USES):
