@@ -1,19 +1,23 @@
 """The page of one theme, put together."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from nabiz.customers.queries import visible_customers
 from nabiz.metrics.parsing import Home
-from nabiz.team.models import Member
 from nabiz.themes import pages
 from nabiz.themes.models import Theme
 from nabiz.themes.pictures import tone_bar, tone_words
 from nabiz.themes.queries import size_of, tally_of, theme_tree, verbatims_of, visible_themes
 from nabiz.themes.sizewords import size_words
 from nabiz.themes.windows import CHOICES, Stretch
+
+if TYPE_CHECKING:
+    from nabiz.team.models import Member
 
 
 def said_page(theme: Theme, query: QueryDict, member: Member) -> dict[str, Any]:
