@@ -1,18 +1,20 @@
 """Rows per second of `nabiz import`, end to end from the command line, beside a bare COPY of the same rows.
 
-python bench/imports.py [--rows 1000000]
+python bench/imports.py [--rows 200000] [--long 1000000]
 
 PostgreSQL flushes to disk. Each command starts its own, as on a machine where nothing runs; that time is told apart.
+CPU seconds are those of the command and of PostgreSQL together: they say what it costs where others use the machine.
 """
 
 import argparse
+import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,35 +31,66 @@ USAGE = "timestamp,user_id,feature,count\n"
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument(
+        "--long", type=int, default=1_000_000, help="rows of the file that shows whether memory is flat"
+    )
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="nabiz-bench-"))
     home.chmod(0o755)
     installation = Installation(home)
     try:
-        start = timed(installation, "imports")
-        print(f"starting and stopping: {start:.1f} s")
-        cases = {
-            "usage by user id": usage(home / "usage.csv", options.rows),
-            "orders, 20 a customer": orders(home / "orders.csv", options.rows, 20),
-            "orders, one a customer": orders(home / "new.csv", options.rows // 10, 1),
-        }
-        for name, (path, rows) in cases.items():
-            took = timed(installation, "import", str(path)) - start
-            print(f"{name:<24} {rows:>9,} rows {took:7.1f} s {rows / took:>9,.0f} rows/s", flush=True)
-        print(f"undo of the first: {timed(installation, 'imports', 'undo', '1') - start:.1f} s")
-        print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MiB")
-        copy(installation, cases["orders, 20 a customer"])
+        measure(installation, home, options)
     finally:
         installation.clean_up()
         shutil.rmtree(home, ignore_errors=True)
 
 
+def measure(installation, home, options):
+    timed(installation, "imports")
+    start = timed(installation, "imports")
+    print(f"starting and stopping: {start.wall:.1f} s, {start.cpu:.1f} CPU s")
+    rows = options.rows
+    cases = {
+        "usage by user id": usage(home / "usage.csv", rows),
+        "orders, 20 a customer": orders(home / "orders.csv", rows, 20),
+        "orders, each of a new customer": orders(home / "new.csv", rows // 2, 1),
+        "survey answers with comments": answers(home / "answers.csv", rows // 2),
+        "usage, a long file": usage(home / "long.csv", options.long),
+    }
+    print("| file | rows | seconds | rows/s | CPU s | rows by CPU s | largest process | load |\n" + "| --- " * 8 + "|")
+    for name, (path, count) in cases.items():
+        tell(name, count, timed(installation, "import", str(path)).without(start))
+    tell("undo of the first", rows, timed(installation, "imports", "undo", "1").without(start))
+    copy(installation, cases["orders, 20 a customer"])
+
+
+def tell(name, rows, took):
+    print(
+        f"| {name} | {rows:,} | {took.wall:.1f} | {rows / took.wall:,.0f} | {took.cpu:.1f} | {rows / took.cpu:,.0f} "
+        f"| {took.memory:.0f} MiB | {os.getloadavg()[0]:.1f} |",
+        flush=True,
+    )
+
+
+@dataclass(frozen=True)
+class Took:
+    wall: float
+    cpu: float
+    memory: float
+
+    def without(self, other):
+        return Took(self.wall - other.wall, self.cpu - other.cpu, self.memory)
+
+
 def timed(installation, *arguments):
     started = time.perf_counter()
     command = [sys.executable, "-c", "from nabiz.cli.main import main; main()", *arguments]
-    subprocess.run(command, env=installation.environment(), check=True, capture_output=True)
-    return time.perf_counter() - started
+    process = subprocess.Popen(command, env=installation.environment(), stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, arguments
+    return Took(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def orders(path, rows, each):
@@ -81,6 +114,20 @@ def usage(path, rows):
         for n in range(rows):
             at = start + timedelta(seconds=20 * n)
             file.write(f"{at:%Y-%m-%dT%H:%M:%SZ},u{dice.randrange(rows // 20)},feature {dice.randrange(30)},1\n")
+    return path, rows
+
+
+def answers(path, rows):
+    dice, start = random.Random(3), datetime(2024, 1, 1)
+    words = "slow quick friendly late broken easy clear dear delivery support price app invoice answer again".split()
+    with path.open("w") as file:
+        file.write("Response ID,Date,Customer ID,Score,Comment\n")
+        for n in range(rows):
+            at = start + timedelta(seconds=60 * n)
+            comment = " ".join(dice.choices(words, k=12))
+            file.write(
+                f"a{n},{at:%Y-%m-%d %H:%M:%S},orders{dice.randrange(rows // 10)},{dice.randrange(11)},{comment}\n"
+            )
     return path, rows
 
 
