@@ -119,7 +119,7 @@ def usage(path, rows):
 
 def answers(path, rows):
     dice, start = random.Random(3), datetime(2024, 1, 1)
-    words = "slow quick friendly late broken easy clear dear delivery support price app invoice answer again".split()
+    words = ["slow", "quick", "friendly", "late", "broken", "easy", "delivery", "support", "price", "app", "again"]
     with path.open("w") as file:
         file.write("Response ID,Date,Customer ID,Score,Comment\n")
         for n in range(rows):

@@ -146,6 +146,8 @@ def import_records(
 ) -> Import:
     """Bring dictionaries in at once, nested ones under dotted names. `into` goes on with an import of an earlier call.
 
+    Subscribers of the timeline hear of what is new in them: as of now within a day, else as of history.
+
     The same records again change nothing. Raises BadMapping where the mapping makes no sense.
     """
     check(plan)
@@ -159,9 +161,8 @@ def import_records(
     Import.objects.filter(pk=job.pk).update(status=Status.RUNNING)
     table, found = portions_of(rows, after=job.position)
     bound = bind(plan, [*table, *(name for names in plan.columns.values() for name in names)])
-    progress = Runner(job, bound, files.settings_of({"decimal": ".", "date_order": "ymd", **plan.reading})).run(
-        found, table, None
-    )
+    settings = files.settings_of({"decimal": ".", "date_order": "ymd", **plan.reading})
+    progress = Runner(job, bound, settings, is_live=True).run(found, table, None)
     finish(job, Status.DONE)
     job.position, job.verdicts = progress.position, progress.verdicts  # type: ignore[attr-defined]
     return job

@@ -10,6 +10,7 @@ from nabiz.imports import files
 from nabiz.imports.models import Draft, Import, Touch
 
 PACKED = (".zip", ".gz", ".xlsx", ".parquet")
+UNREADABLE = ("\0", "\ufffd", "\\u")  # UTF-16, an encoding of old, escapes in JSON: a name may hide there
 
 # What told of a company, or of a file and a table by names that people gave them, stays without the person.
 TEXTS = {
@@ -68,7 +69,7 @@ def _names(path: Path, needles: Sequence[str]) -> bool:
     with path.open("r", encoding="utf-8", errors="replace") as file:
         while chunk := file.read(files.CHUNK):
             text = (tail + chunk).casefold()
-            if any(needle in text for needle in needles) or "\0" in chunk:  # UTF-16
+            if any(needle in text for needle in needles) or any(sign in chunk for sign in UNREADABLE):
                 return True
             tail = chunk[-longest:]
     return False

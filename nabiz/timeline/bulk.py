@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import orjson
 from django.db import connection
 
-from nabiz.timeline.commands import Draft, NotInTransaction, in_own_transaction
+from nabiz.timeline.commands import Draft, NotInTransaction, heard_of, in_own_transaction, tell_of
 
+TOLD_AT_ONCE = 2_000
 COLUMNS = (
     "happened_at", "kind", "customer_id", "account_id", "channel", "touchpoint", "stage", "value", "currency", "facts",
     "source", "message_id",
@@ -33,11 +34,14 @@ def open_stage() -> None:
         )
 
 
-def take_in(*, root_of: str = "{}", first_counts: bool = False, has_doubles: bool = True) -> None:
+def take_in(
+    *, root_of: str = "{}", first_counts: bool = False, has_doubles: bool = True, is_live: bool = False
+) -> None:
     """Write what arrived, and into `timeline_arrived` what became of each: new, changed (with the row before) or same.
 
-    `root_of` is an expression for the customer that another stands for, so that a merge is no change. Subscribers are
-    not told: what is brought in happened long ago. Raises NotInTransaction like `announce`.
+    `root_of` is an expression for the customer that another stands for, so that a merge is no change. Subscribers
+    hear of what is new: as of history, or where it `is_live` as of now within a day. Raises NotInTransaction like
+    `announce`.
     """
     if not in_own_transaction():
         raise NotInTransaction("Events are taken in inside a transaction only.")
@@ -52,6 +56,22 @@ def take_in(*, root_of: str = "{}", first_counts: bool = False, has_doubles: boo
         if cursor.rowcount < arriving:
             cursor.execute(_KNOWN.format(same_person=same_person))
             cursor.execute(_REPLACE)
+    _tell(history=False, which="AND e.happened_at > now() - interval '1 day'" if is_live else "AND false")
+    _tell(history=True, which="AND e.happened_at <= now() - interval '1 day'" if is_live else "")
+
+
+def _tell(*, history: bool, which: str) -> None:
+    if not (kinds := heard_of(history=history)):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.id FROM timeline_arrived n JOIN timeline_event e ON e.id = n.event_id "  # noqa: S608  our own
+            f"WHERE n.outcome = 'new' AND e.kind = ANY(%s) {which}",
+            [sorted(kinds)],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    for start in range(0, len(ids), TOLD_AT_ONCE):
+        tell_of(ids[start : start + TOLD_AT_ONCE], history=history)
 
 
 def put_back(rows: str) -> int:

@@ -30,6 +30,7 @@ class Actor(Protocol):
 Handler = Callable[[Event], None]
 H = TypeVar("H", bound=Handler)
 _handlers: dict[str, list[Handler]] = defaultdict(list)
+_historians: dict[str, list[Handler]] = defaultdict(list)
 
 
 class NotInTransaction(RuntimeError):
@@ -84,12 +85,18 @@ def announce(
     return event
 
 
-def subscribe(*facts: type[Fact]) -> Callable[[H], H]:
-    """Call the function below, in the same transaction, with each event of these kinds, wherever it came from."""
+def subscribe(*facts: type[Fact], history: bool = False) -> Callable[[H], H]:
+    """Call the function below, in the same transaction, with each event of these kinds, wherever it came from.
+
+    It is to react to what happens now: send a survey, open a follow-up. So it does not hear of history, which is what
+    a file brings, and of records what is older than a day. One that builds rows from events says `history=True` and
+    hears of all of it, an event at a time. None hears of what is corrected or taken back later; that stands in
+    `Withdrawal`.
+    """
 
     def register(handler: H) -> H:
         for each in facts:
-            _handlers[each.kind.name].append(handler)
+            (_historians if history else _handlers)[each.kind.name].append(handler)
         return handler
 
     return register
@@ -110,8 +117,7 @@ def append_events(drafts: Sequence[Draft]) -> set[tuple[str, str]]:
             "ON CONFLICT (source, message_id) DO NOTHING RETURNING id, source, message_id, kind"
         )
         written = cursor.fetchall()
-    wanted = [row[0] for row in written if row[3] in _handlers]
-    if wanted:
+    if wanted := [row[0] for row in written if row[3] in heard_of()]:
         _tell(Event.objects.filter(pk__in=wanted).order_by("pk"))
     return {(row[1], row[2]) for row in written}
 
@@ -161,9 +167,20 @@ def in_own_transaction() -> bool:
     return any(not getattr(block, "_from_testcase", False) for block in blocks)
 
 
-def _tell(events: Iterable[Event]) -> None:
+def heard_of(*, history: bool = False) -> set[str]:
+    """The kinds that somebody subscribed to; with `history` those that are of interest also where they are old."""
+    return {kind for kind, told in _historians.items() if told} | (set() if history else {*_handlers})
+
+
+def tell_of(ids: Sequence[int], *, history: bool) -> None:
+    """Tell subscribers of events that were written in bulk."""
+    _tell(Event.objects.filter(pk__in=ids).order_by("pk"), history=history)
+
+
+def _tell(events: Iterable[Event], *, history: bool = False) -> None:
     for event in events:
-        for handler in _handlers.get(event.kind, ()):
+        now = () if history else _handlers.get(event.kind, ())
+        for handler in (*now, *_historians.get(event.kind, ())):
             handler(event)
 
 

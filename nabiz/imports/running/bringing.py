@@ -7,10 +7,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from nabiz.customers import bulk as people_in_bulk
 from nabiz.imports.applying.batch import Applied, EventTable
 from nabiz.imports.applying.reducing import Reduced, grouped, reduce
+from nabiz.imports.mappings.toml import BadMapping
 from nabiz.imports.running.journal import Journal
 from nabiz.imports.running.staging import stage
 from nabiz.imports.running.telling import Telling
@@ -26,6 +28,7 @@ class Bringing:
     currency: str
     journal: Journal
     telling: Telling = field(default_factory=Telling)
+    is_live: bool = False
 
     def bring(self, applied: Applied) -> Counter[str]:
         reduced = reduce(applied)
@@ -51,8 +54,16 @@ class Bringing:
                 _arriving(event, columns), {"source": self.source, "kind": event.rule.kind, "currency": self.currency}
             )
         events_in_bulk.take_in(
-            root_of=people_in_bulk.ROOT_OF, first_counts=event.rule.again == "first", has_doubles=_has_doubles(event)
+            root_of=people_in_bulk.ROOT_OF,
+            first_counts=event.rule.again == "first",
+            has_doubles=_has_doubles(event),
+            is_live=self.is_live,
         )
+        if plan.each and not self.is_live and self.journal.is_torn():
+            told = _(
+                "Rows that tell of one thing stand far apart in this file. Sort it by %(each)s and bring it in again."
+            )
+            raise BadMapping(told % {"each": applied.cells.called(plan.each)})
         return self.journal.events()
 
 

@@ -66,6 +66,16 @@ class Journal:
             touches[ids[group.key]] = ({n: was.get(n) for n in names}, {n: now.get(n) for n in names})
         self._write("a", touches, self._newest[2])
 
+    def is_torn(self) -> bool:
+        """Whether an event that was just replaced came with earlier rows of this very import."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT 1 FROM timeline_arrived n JOIN imports_touch t ON t.what = 'e' "
+                "AND t.object_id = n.event_id AND t.of_id = %s WHERE n.outcome = 'changed')",
+                [self.of],
+            )
+            return bool(cursor.fetchone()[0])
+
     def events(self) -> Counter[str]:
         """The events that were just taken in."""
         with connection.cursor() as cursor:

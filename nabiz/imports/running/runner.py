@@ -48,12 +48,16 @@ class Progress:
 
 @dataclass
 class Runner:
-    """`job` is saved with each portion; a dry run takes everything back and keeps nothing."""
+    """`job` is saved with each portion; a dry run takes everything back and keeps nothing.
+
+    `is_live` for records that come as things happen: subscribers hear of them, and a thing may come again, changed.
+    """
 
     job: Import
     bound: Bound
     settings: Settings
     is_dry: bool = False
+    is_live: bool = False
     hear: Hear = lambda progress: None
     progress: Progress = field(default_factory=Progress)
 
@@ -64,7 +68,7 @@ class Runner:
         self.progress.position, self.progress.counts = self.job.position, Counter(self.job.counts)
         self.progress.reasons = Counter(self.job.reasons)
         self._bad = BadRows(bad_rows, columns, self.job.bad_bytes) if bad_rows else None
-        self._bringing = Bringing(self.job.source, self._currency, Journal(self.job.pk or 0))
+        self._bringing = Bringing(self.job.source, self._currency, Journal(self.job.pk or 0), is_live=self.is_live)
         for portion in portions:
             self._take(portion)
             self.hear(self.progress)

@@ -1,9 +1,13 @@
 """Stopped anywhere, an import goes on where it was, and the end is the same."""
 
+import dataclasses
+
 import pytest
 
 from nabiz.imports import commands
 from nabiz.imports.commands import Stopped, prepare_import, run_import, stop_import
+from nabiz.imports.mappings.presets import presets
+from nabiz.imports.mappings.toml import BadMapping
 from nabiz.imports.models import Import
 from nabiz.imports.queries import look_at_file, suggest_mapping
 from nabiz.imports.reading.files import batches
@@ -59,3 +63,20 @@ def test_the_bad_rows_of_an_unfinished_portion_are_not_written_twice(job, tmp_pa
 
     assert (tmp_path / "bad.csv").read_text().count(",never,") == 1
     assert "killed" not in (tmp_path / "bad.csv").read_text()
+
+
+def test_rows_of_one_thing_that_stand_far_apart_are_refused(company, write, monkeypatch):
+    monkeypatch.setattr(
+        commands, "batches", lambda path, table, after_row=0: batches(path, table, after_row=after_row, size=2)
+    )
+    plan = dataclasses.replace(presets()["orders"].plan, each="{order}")
+    path = write(
+        "orders.csv", ROWS[0], "1,2024-03-01,c1,5", "2,2024-03-01,c1,5", "3,2024-03-01,c1,5", "1,2024-03-01,c1,7"
+    )
+    [table] = look_at_file(path)
+
+    with pytest.raises(BadMapping, match="Sort it by Order ID"):
+        run_import(prepare_import(path, table, plan))
+
+    assert Event.objects.get(message_id="order.paid:1").value == 5
+    assert Import.objects.get().status == "failed"

@@ -4,6 +4,7 @@ from django.core.management import CommandError, call_command
 from nabiz.customers.commands import change_customer, erase_customer
 from nabiz.customers.models import Customer
 from nabiz.imports.commands import dry_run, import_records, prepare_import, run_import, undo_import
+from nabiz.imports.files import folder, keep_upload
 from nabiz.imports.mappings.binding import bind
 from nabiz.imports.mappings.presets import presets
 from nabiz.imports.mappings.toml import BadMapping, loads
@@ -204,3 +205,16 @@ def test_a_mapping_that_makes_no_sense_is_told_what_there_is(company, write):
 def test_a_missing_column_is_named():
     with pytest.raises(BadMapping, match="Order date"):
         bind(presets()["orders"].plan, ["Order ID"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1254"])
+def test_erasing_a_customer_leaves_no_byte_of_them_in_kept_files(company, write, encoding):
+    kept = keep_upload("a.csv", [f"{HEADER}\n1,Şükrü-4711,gold,,never,10\n".encode(encoding)])
+    bring(write("b.csv", HEADER, "2,Şükrü-4711,gold,,2024-01-01,10"))
+    job, _ = bring(kept)
+    assert job.counts["bad"] == 1
+
+    erase_customer(Customer.objects.get())
+
+    left = [path for path in folder().rglob("*") if path.is_file() and b"4711" in path.read_bytes().replace(b"\0", b"")]
+    assert left == []
