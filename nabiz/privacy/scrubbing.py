@@ -42,16 +42,16 @@ def finish_erasures(*, whole: bool) -> list[str]:
 
 def scrub(*, whole: bool) -> list[str]:
     """Rewrite every table that holds what is about customers; names those that were too large."""
-    too_large, may_rewrite_statistics = [], _may_rewrite_statistics()
+    too_large, may_rewrite = [], may_rewrite_statistics()
     for table in _tables():
-        if may_rewrite_statistics:  # ANALYZE leaves those of a table that has become empty as they are
+        if may_rewrite:  # ANALYZE leaves those of a table that has become empty as they are
             _run("DELETE FROM pg_statistic WHERE starelid = {}::text::regclass", sql.Literal(table))
         if whole or _size(table) <= AT_NIGHT:
             _run("VACUUM (FULL, ANALYZE) {}", sql.Identifier(table))
         else:
             _run("VACUUM (ANALYZE) {}", sql.Identifier(table))
             too_large.append(f"{table} (file)")
-    if may_rewrite_statistics:
+    if may_rewrite:
         _run("VACUUM FULL {}", sql.Identifier("pg_statistic"))
     _run("CHECKPOINT")
     return too_large
@@ -69,7 +69,7 @@ def _size(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _may_rewrite_statistics() -> bool:
+def may_rewrite_statistics() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         return bool(cursor.fetchone()[0])

@@ -20,6 +20,7 @@ from nabiz.privacy import tombstones
 from nabiz.privacy.commands import Proof, record_consent
 from nabiz.privacy.models import Erasure
 from nabiz.privacy.register import about_people
+from nabiz.privacy.tasks import finish
 from nabiz.privacy.tests.planting import ADDRESS, NOT_PLANTED, SECRET, plant_everywhere
 from nabiz.team.models import Mail
 from nabiz.timeline.commands import announce
@@ -161,3 +162,14 @@ def test_another_installations_customer_of_that_number_stays(deniz, ana, folders
     Customer.objects.create(pk=deniz.pk, name="Somebody else", since=deniz.since - timedelta(days=1))
 
     assert tombstones.erase_again() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_night_finishes_what_the_day_erased(deniz, owner, folders, sign_in):
+    erase_customer(deniz, by=owner)
+    by_day = sign_in(owner).get("/privacy/").content.decode()
+
+    finish(0)
+
+    assert "the files follow tonight" in by_day
+    assert "Nothing is left in tables, table files and mirror." in sign_in(owner).get("/privacy/").content.decode()

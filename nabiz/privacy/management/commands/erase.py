@@ -9,7 +9,7 @@ from nabiz.customers.commands import erase_customer
 from nabiz.customers.erasure import prove_erased
 from nabiz.customers.lookup import customer_called
 from nabiz.customers.queries import whom
-from nabiz.privacy.scrubbing import finish_erasures
+from nabiz.privacy.scrubbing import finish_erasures, may_rewrite_statistics
 from nabiz.privacy.tombstones import erase_again
 
 
@@ -32,6 +32,9 @@ class Command(BaseCommand):
         if options["now"]:
             self._tell(finish_erasures(whole=True))
             self.stdout.write(_("The files of the mirror and of the tables are rewritten."))
+            if not may_rewrite_statistics():
+                told = _("The database user is no superuser: samples that the planner keeps may stay in pg_statistic.")
+                self.stdout.write(told)
 
     def _erase(self, customer: Any, *, is_meant: bool) -> None:
         if not is_meant and sys.stdin.isatty() and not self._is_meant(customer):
