@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from nabiz.demo.models import DemoRun
+from nabiz.followups.commands import make_default_rules
 from nabiz.team.models import Company, Member
 from nabiz.timeline.models import Event
 
@@ -54,6 +55,7 @@ def found_company(run: DemoRun) -> None:
         return
     company = Company.objects.create(name=NAME, language=LANGUAGE, time_zone=ZONE, currency=CURRENCY)
     run.company_id = company.pk
+    make_default_rules()
     hashed = make_password(demo_password())  # once for all, hashing is slow on purpose
     for colleague in COLLEAGUES:
         if Member.objects.filter(email=colleague.email).exists():

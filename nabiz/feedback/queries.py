@@ -22,6 +22,7 @@ ANSWER_WITHIN = timedelta(hours=24)
 class Answered(Protocol):
     """The event of an answer."""
 
+    pk: Any
     customer_id: int | None
     happened_at: datetime
     facts: dict[str, Any]

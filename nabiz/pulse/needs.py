@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nabiz.customers.standing import standing_for
 from nabiz.feedback.queries import ANSWER_WITHIN, Answered, low_scores
+from nabiz.followups.queries import Row, due_first, followed_up
 from nabiz.inbox.queries import Opened, waiting_longest
 
 AT_MOST = 6
@@ -55,10 +56,32 @@ class Need:
 
 
 def needs_me_now() -> list[Need]:
-    """Low scores that want an answer within a day, then the conversations that have waited longest."""
-    scores, conversations = low_scores(at_most=SCORES_AT_MOST), waiting_longest(at_most=AT_MOST)
+    """Follow-ups by when they are due, low scores that no rule has taken up, then the conversations waiting longest."""
+    scores, conversations = _without_follow_up(low_scores(at_most=SCORES_AT_MOST)), waiting_longest(at_most=AT_MOST)
     people = standing_for(event.customer_id for event in [*scores, *conversations] if event.customer_id)
-    return [*_from_scores(scores, people), *_from_conversations(conversations, people)][:AT_MOST]
+    follow_ups = _from_follow_ups(due_first(at_most=SCORES_AT_MOST))
+    return [*follow_ups, *_from_scores(scores, people), *_from_conversations(conversations, people)][:AT_MOST]
+
+
+def _without_follow_up(scores: Sequence[Answered]) -> list[Answered]:
+    taken_up = followed_up([answer.pk for answer in scores])
+    return [answer for answer in scores if answer.pk not in taken_up]
+
+
+def _from_follow_ups(rows: Sequence[Row]) -> Iterator[Need]:
+    for row in rows:
+        person = row.it.customer
+        who = f"{person} · {person.account}" if person.account else str(person)
+        url = reverse("followups:follow_up", args=[row.it.pk])
+        yield Need(
+            icon="reply",
+            what=_("Follow up on %(answer)s") % {"answer": row.it},
+            detail=row.comment,
+            since=row.it.opened_at,
+            due=row.it.due_at,
+            tone="bad",
+            about=About(who, url, str(row.it.owner or "")),
+        )
 
 
 def _from_scores(scores: Sequence[Answered], people: Mapping[int, Someone]) -> Iterator[Need]:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nabiz.feedback.events import SurveyAnswered
+from nabiz.followups.commands import make_default_rules
 from nabiz.inbox.events import ConversationOpened, ConversationResolved
 from nabiz.pulse.choices import Choice
 from nabiz.pulse.finding import finding, journey_of
@@ -40,6 +41,18 @@ def test_a_low_score_waits_for_its_owner_and_is_overdue_after_a_day(deniz, owner
     (need,) = needs_me_now()
 
     assert (need.about.owner, need.detail, need.is_overdue, need.tone) == ("Olcay", "Geç geldi", True, "bad")
+
+
+def test_a_score_with_a_follow_up_is_there_once_with_its_owner_and_due_time(deniz, owner):
+    make_default_rules()
+    deniz.owner = owner
+    deniz.save()
+    happen(SurveyAnswered(survey="s", measure="nps", score=2, comment="Geç geldi"), deniz)
+
+    (need,) = needs_me_now()
+
+    assert (need.about.owner, need.detail, need.is_overdue) == ("Olcay", "Geç geldi", False)
+    assert need.about.url.startswith("/followups/")
 
 
 def test_a_resolved_conversation_no_longer_needs_anybody(deniz):
