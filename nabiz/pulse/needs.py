@@ -58,7 +58,8 @@ class Need:
 def needs_me_now() -> list[Need]:
     """Follow-ups by when they are due, low scores that no rule has taken up, then the conversations waiting longest."""
     scores, conversations = _without_follow_up(low_scores(at_most=SCORES_AT_MOST)), waiting_longest(at_most=AT_MOST)
-    people = standing_for(event.customer_id for event in [*scores, *conversations] if event.customer_id)
+    numbers = [*(each.customer_id for each in scores), *(each.customer_id for each in conversations)]
+    people = standing_for(number for number in numbers if number)
     follow_ups = _from_follow_ups(due_first(at_most=SCORES_AT_MOST))
     return [*follow_ups, *_from_scores(scores, people), *_from_conversations(conversations, people)][:AT_MOST]
 
