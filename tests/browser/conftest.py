@@ -125,7 +125,7 @@ def pattern_of(url):
 
 def links_on(page, site):
     hrefs = page.eval_on_selector_all(
-        "a[href]", "links => links.filter(a => !a.download).map(a => a.getAttribute('href'))"
+        "a[href]", "links => links.filter(a => !a.hasAttribute('download')).map(a => a.getAttribute('href'))"
     )
     wanted = (urljoin(page.url, href) for href in hrefs)
     inside = (url for url in wanted if url.startswith(site) and "/logout" not in url)

@@ -49,3 +49,18 @@ def test_the_bounds_hold_for_the_mean_that_all_such_customers_have():
     found = [mean_value(tally(*customers(500, seed))) for seed in range(60)]
 
     assert np.mean([each.low <= truth <= each.high for each in found]) > 0.85
+
+
+def test_customers_of_whom_hardly_anybody_leaves_have_a_value_too():
+    random = np.random.default_rng(1)
+    age = random.integers(20, 100, 3_000).astype(float)
+    x = random.poisson(random.gamma(2.4, 1 / 130, 3_000) * age).astype(float)
+    last = np.floor(age * random.beta(np.maximum(x, 1), 1) * (x > 0))
+    mean = np.round(random.gamma(2.5 * np.maximum(x, 1)) / random.gamma(4, 1 / 4_000, 3_000) / np.maximum(x, 1), 2) * (
+        x > 0
+    )
+
+    found = mean_value(tally(x, last, age, mean))
+
+    assert bgnbd.fit(x, last, age).status == "not_identified"
+    assert 0 < found.low < found.value < found.high
