@@ -19,6 +19,7 @@ SPARK_MASTER = os.environ.get("NABIZ_SPARK_MASTER", "local[*]")
 MIRROR = Path(os.environ.get("NABIZ_MIRROR", HOME / "mirror"))
 
 PRIVATE_ADDRESSES = os.environ.get("NABIZ_PRIVATE_ADDRESSES") == "1"  # may feeds lie inside one's own network?
+WATCHED_ROOTS = [root for root in os.environ.get("NABIZ_WATCHED", "").split(os.pathsep) if root]
 PUBLIC_URL = os.environ.get("NABIZ_URL", f"http://localhost:{PORT}")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = os.environ.get("NABIZ_HOSTS", "*").split(",")

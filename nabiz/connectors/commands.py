@@ -42,6 +42,9 @@ def create_connector(
     connector, is_new = Connector.objects.get_or_create(name=name, defaults=filled)
     if not is_new:
         raise NameRefused(_("There is a connector of this name already. Choose another."))
+    if not connector.receives:
+        connector.next_at = timezone.now()
+        connector.save(update_fields=["next_at"])
     announce(ConnectorCreated(name=name), by=by)
     return connector
 
@@ -50,7 +53,8 @@ def create_connector(
 def change_connector(connector: Connector, *, options: Mapping[str, Any], by: Actor | None = None) -> Connector:
     if connector.options != dict(options):
         connector.options = dict(options)
-        connector.save(update_fields=["options"])
+        connector.next_at = connector.next_at and timezone.now()
+        connector.save(update_fields=["options", "next_at"])
         announce(ConnectorChanged(name=connector.name, what="settings"), by=by)
     return connector
 
@@ -70,13 +74,13 @@ def map_connector(connector: Connector, plan: Plan, *, by: Actor | None = None) 
 
 
 @transaction.atomic
-def rotate_secret(connector: Connector, secret: str, *, by: Actor | None = None) -> Connector:
+def rotate_secret(connector: Connector, secret: str, *, user: str = "", by: Actor | None = None) -> Connector:
     """A new secret; the one before it holds for a day more, so that nothing is lost while the sender changes."""
     before = opened(connector.secrets)
     if before.get("secret") == secret:
         return connector
     connector.old_secrets, connector.old_until = connector.secrets, timezone.now() + OVERLAP
-    connector.secrets = locked({**before, "secret": secret})
+    connector.secrets = locked({**before, "secret": secret} | ({"user": user} if user else {}))
     connector.save(update_fields=["secrets", "old_secrets", "old_until"])
     announce(ConnectorChanged(name=connector.name, what="secret"), by=by)
     return connector

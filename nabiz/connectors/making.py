@@ -28,6 +28,14 @@ KINDS = (
         "credit-card",
     ),
     Kind("webhook", _("Signed webhook"), _("Any system that can send JSON when something happens."), "webhook"),
+    Kind(
+        "folder", _("Folder or S3"), _("Files that appear in a folder or a bucket, each brought in once."),
+        "folder-sync",
+    ),
+    Kind(
+        "query", _("Query of a database"), _("A SELECT on a schedule: PostgreSQL, MySQL, DuckDB and others."),
+        "database",
+    ),
 )  # fmt: skip
 
 
@@ -63,8 +71,9 @@ class Forms:
     def make(self, *, by: Actor) -> tuple[Connector, str] | None:
         """The connector, and its secret where Nabız made it. None where the name is taken; the form says so."""
         options, given = self.options.cleaned_data, self.secret.cleaned_data["secret"]
-        made = "" if given or self.kind == Connector.Kind.STRIPE else new_secret(str(options.get("scheme")))
-        secrets = {"secret": given or made, "user": options.get("user", "")} if given or made else {}
+        made = new_secret(str(options.get("scheme"))) if self.kind == Connector.Kind.WEBHOOK and not given else ""
+        user = options.get("user") or self.secret.cleaned_data.get("user") or ""
+        secrets = {"secret": given or made, "user": user} if given or made else {}
         try:
             its = create_connector(self.name.cleaned_data["name"], self.kind, options=options, secrets=secrets, by=by)
         except NameRefused as refusal:

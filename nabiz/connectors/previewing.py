@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nabiz.connectors import asking, folders
 from nabiz.connectors.bodies import records_of
+from nabiz.connectors.boxes import Unreadable
 from nabiz.connectors.models import Connector, Delivery
 from nabiz.connectors.stripe.messages import Unusable
 from nabiz.imports.files import settings_of
@@ -26,8 +28,19 @@ class Preview:
     problem: str = ""
 
 
+def sample_of(connector: Connector) -> list[dict[str, Any]]:
+    """The first rows that a place or a database has now. Raises Unusable."""
+    module = folders if connector.kind == Connector.Kind.FOLDER else asking
+    return [dict(row) for row in module.sample_of(connector)][:SHOWN]
+
+
 def last_records(connector: Connector) -> list[dict[str, Any]]:
     """Those of the last twenty deliveries, the newest first; what cannot be read is left out."""
+    if not connector.receives:
+        try:
+            return sample_of(connector)
+        except (Unusable, Unreadable):
+            return []
     found: list[dict[str, Any]] = []
     where = str(connector.options.get("rows_at") or "")
     for delivery in Delivery.objects.filter(connector=connector).order_by("-pk")[:LAST]:

@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nabiz.connectors.answers import SENTENCES
 from nabiz.connectors.boxes import Unreadable, opened
-from nabiz.connectors.models import Connector, Delivery
+from nabiz.connectors.models import Connector, Delivery, Run, WatchedFile
+from nabiz.connectors.previewing import sample_of
+from nabiz.connectors.stripe.messages import Unusable
 from nabiz.team.queries import company
 
 if TYPE_CHECKING:
@@ -46,6 +48,17 @@ def visible_deliveries(member: "Member", connector: Connector) -> QuerySet[Deliv
     """Newest first, without their bodies."""
     found = Delivery.objects.filter(connector=connector, connector__in=visible_connectors(member))
     return found.select_related("connector").order_by("-pk")
+
+
+def runs_of(connector: Connector) -> QuerySet[Run]:
+    return Run.objects.filter(connector=connector).order_by("-pk")
+
+
+def files_of(connector: Connector) -> QuerySet[WatchedFile]:
+    """Those with a problem first, then the newest."""
+    return WatchedFile.objects.filter(connector=connector).order_by(
+        Case(When(problem="", then=1), default=0), "-taken_at", "-pk"
+    )
 
 
 def connector_lines(member: "Member", only: Sequence[Connector] | None = None) -> list[ConnectorLine]:
@@ -80,6 +93,11 @@ def findings(connector: Connector) -> list[str]:
         found.append(_("Others cannot reach this installation: set NABIZ_URL to the address that they see."))
     if connector.waits_for_mapping:
         found.append(_("There is no mapping yet, so what comes waits."))
+    if not connector.receives:
+        try:
+            sample_of(connector)
+        except (Unusable, Unreadable) as problem:
+            found.append(str(problem))
     if connector.receives and not Delivery.objects.filter(connector=connector).exists():
         found.append(_("Nothing has come yet."))
     return found

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from nabiz.connectors.models import Connector, Delivery
+from nabiz.connectors.pulling import pull
 from nabiz.connectors.working import work_off
 
 
@@ -18,12 +19,14 @@ def soon(number: int) -> None:
 @app.task(name="connectors.work")
 def work(number: int) -> None:
     if connector := Connector.objects.filter(pk=number).first():
-        work_off(connector)
+        (work_off if connector.receives else pull)(connector)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="connectors.look_after", queueing_lock="connectors_look_after")
 def look_after(timestamp: int) -> None:
-    """Deliveries whose look was missed, or whose problem may have passed, are looked at within a minute."""
+    """What is due to be asked, and deliveries whose look was missed or whose problem may have passed."""
+    for number in Connector.objects.filter(next_at__lte=timezone.now()).values_list("pk", flat=True):
+        soon(number)
     for number in Delivery.objects.waiting().order_by().values_list("connector", flat=True).distinct():
         soon(number)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:number>/mapping/preview/", mapping.preview, name="preview"),
     path("<int:number>/secret/", connectors.secret, name="secret"),
     path("<int:number>/check/", connectors.check, name="check"),
+    path("<int:number>/looks/", connectors.looks, name="looks"),
     path("<int:number>/pause/", connectors.pause, name="pause"),
     path("<int:number>/resumption/", connectors.resumption, name="resumption"),
     path("<int:number>/removal/", connectors.removal, name="removal"),

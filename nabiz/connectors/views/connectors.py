@@ -19,6 +19,7 @@ from nabiz.connectors.forms import OPTIONS, options_form, secret_form
 from nabiz.connectors.models import Connector
 from nabiz.connectors.pages import page_of
 from nabiz.connectors.queries import connector_lines, findings, visible_connectors
+from nabiz.connectors.tasks import soon
 from nabiz.team.access import MemberRequest, can
 from nabiz.ui.toasts import toast
 
@@ -72,7 +73,7 @@ def secret(request: MemberRequest, number: int) -> HttpResponse:
     form = secret_form(its.kind, request.POST or None, is_new=True)
     if request.method == "POST" and form.is_valid():
         if given := form.cleaned_data["secret"]:
-            rotate_secret(its, given, by=request.member)
+            rotate_secret(its, given, user=form.cleaned_data.get("user", ""), by=request.member)
             return _shown(request, its, "")
         made = new_secret(str(its.options.get("scheme")))
         return _shown(request, rotate_secret(its, made, by=request.member), made)
@@ -87,7 +88,16 @@ def check(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @can("connect")
-@require_http_methods(["POST"])
+@require_POST
+def looks(request: MemberRequest, number: int) -> HttpResponse:
+    its = get_object_or_404(visible_connectors(request.member), pk=number)
+    soon(its.pk)
+    toast(request, _("%(connector)s is asked in a moment") % {"connector": its})
+    return redirect("connectors:connector", its.pk)
+
+
+@can("connect")
+@require_POST
 def pause(request: MemberRequest, number: int) -> HttpResponse:
     its = get_object_or_404(visible_connectors(request.member), pk=number)
     pause_connector(its, by=request.member)
