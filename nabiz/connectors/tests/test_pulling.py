@@ -225,3 +225,12 @@ def test_pages_of_places_and_queries(sign_in, owner, drop, root):
     said = {"name": "x", "query": "SELECT 1", "every": "15", "most": "10", "secret": "sqlite:///etc/passwd"}
     assert browser.post("/connectors/new/query/", said).status_code == 422
     assert browser.post("/connectors/new/query/", {**said, "secret": "mysql://u:p@h/d"}).status_code == 302
+
+
+def test_what_is_due_is_asked_by_itself(drop):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from nabiz.connectors.tasks import look_after
+
+    look_after(0)
+    assert ProcrastinateJob.objects.filter(task_name="connectors.work", args={"number": drop.pk}).exists()
