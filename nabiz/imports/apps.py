@@ -10,12 +10,14 @@ class ImportsApp(AppConfig):
         from nabiz.customers.erasure import register
         from nabiz.imports import erasing, events  # noqa: F401  events declares the kinds of this package
         from nabiz.team import settings_pages
+        from nabiz.ui.slots import register_panel
         from nabiz.ui.stylesheet import register_stylesheet
 
         register("imports", erasing.forget)
         register("uploads", erasing.forget_uploads)
         register_stylesheet("imports/imports.css")
         register_stylesheet("imports/mapping.css")
+        register_panel("customers.first", "imports", "imports/parts/first_file.html", needs="connect")
         settings_pages.register(
             settings_pages.SettingsPage(
                 _("Imports"),

@@ -67,4 +67,4 @@ def _line(draft: Draft) -> Line:
         return Line(draft, None, "", title, [str(refused)], 0, None, None)
     warnings = len(table.problems) + sum(len(column.problems) for column in table.columns)
     problems = problems_of_draft(table, plan)
-    return Line(draft, table, told_in_words(plan), title, problems, warnings, trial_of(draft), None)
+    return Line(draft, table, told_in_words(plan, table.names), title, problems, warnings, trial_of(draft), None)

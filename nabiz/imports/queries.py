@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.db.models import QuerySet
@@ -21,6 +20,7 @@ from nabiz.imports.applying.batch import NORMAL, Applied, apply
 from nabiz.imports.applying.cells import Cells
 from nabiz.imports.applying.reducing import grouped
 from nabiz.imports.files import settings_of
+from nabiz.imports.home import home_zone
 from nabiz.imports.mappings.binding import bind
 from nabiz.imports.mappings.checking import check
 from nabiz.imports.mappings.model import Plan
@@ -29,7 +29,6 @@ from nabiz.imports.models import Import
 from nabiz.imports.reading.files import look_into
 from nabiz.imports.reading.tables import Table
 from nabiz.imports.running.telling import plain
-from nabiz.team.queries import company
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member
@@ -87,10 +86,8 @@ def preview(table: Table, plan: Plan, *, most: int = 50) -> list[PreviewRow]:
     bound = bind(plan, table.names)
     some = table.sample[:most]
     rows = pa.table({name: pa.array([line.get(name) or None for line in some], pa.string()) for name in table.names})
-    its_company = company()
-    zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
     numbers = table.sample_numbers[:most] or range(1, len(some) + 1)
-    cells = Cells(bound, rows, pa.array(numbers, pa.int64()), table.settings, zone)
+    cells = Cells(bound, rows, pa.array(numbers, pa.int64()), table.settings, home_zone())
     return list(_rows(apply(cells), some))
 
 

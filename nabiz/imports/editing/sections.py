@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from nabiz.imports.editing.slots import Headers, Slot, headers_of, in_words, slot_of
+from nabiz.imports.editing.told import is_asked_for, is_told
 from nabiz.imports.editing.words import COMPANY, EACH, EVENT, KEY, PERSON, fact_label
 from nabiz.imports.mappings.checking import required_facts
 from nabiz.imports.mappings.conditions import parse_condition
@@ -51,6 +52,11 @@ class EventSection:
     icon: str
     group: Group
     conditions: list[ConditionLine]
+    is_told: bool
+
+    @property
+    def when(self) -> Slot:
+        return self.group.shown[0]
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,7 @@ def _event(n: int, rule: EventRule, headers: Headers) -> EventSection:
     return EventSection(
         name, rule.kind, kind.label if kind else rule.kind, kind.icon if kind else "circle-dot",
         Group([*first, *facts], rest), condition_lines(name, rule.when, headers),
+        is_told(rule.at, headers) and is_asked_for(rule, headers),
     )  # fmt: skip
 
 

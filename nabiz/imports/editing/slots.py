@@ -33,6 +33,10 @@ class Slot:
         return bool(self.column or self.otherwise)
 
     @property
+    def in_words(self) -> str:
+        return self.kept or self.column or self.otherwise
+
+    @property
     def is_lacking(self) -> bool:
         return self.is_needed and not self.is_used
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.db import OperationalError, connection, transaction
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from nabiz.imports.applying.batch import Applied, apply
 from nabiz.imports.applying.cells import Cells
+from nabiz.imports.home import home_zone
 from nabiz.imports.mappings.binding import Bound
 from nabiz.imports.models import Import
 from nabiz.imports.reading.tables import Settings
@@ -63,7 +63,7 @@ class Runner:
 
     def run(self, portions: Iterable[Portion], columns: list[str], bad_rows: Path | None) -> Progress:
         its_company = company()
-        self._zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
+        self._zone = home_zone()
         self._currency = its_company.currency if its_company else ""
         self.progress.position, self.progress.counts = self.job.position, Counter(self.job.counts)
         self.progress.reasons = Counter(self.job.reasons)
