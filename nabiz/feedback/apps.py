@@ -19,3 +19,4 @@ class FeedbackApp(AppConfig):
         register(Entry("feedback", _("Feedback"), "feedback:surveys", "message-square-text", needs="see", order=30))
         register_stylesheet("feedback/builder.css")
         register_stylesheet("feedback/builder-forms.css")
+        register_stylesheet("feedback/results.css")

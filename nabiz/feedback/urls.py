@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabiz.feedback.views import previews, questions, settings, surveys, words
+from nabiz.feedback.views import previews, questions, results, settings, surveys, words
 
 app_name = "feedback"
 urlpatterns = [
@@ -25,5 +25,7 @@ urlpatterns = [
     path("<int:number>/settings/", settings.settings, name="settings"),
     path("<int:number>/link/", settings.link, name="link"),
     path("<int:number>/link/closing/", settings.link_closing, name="link_closing"),
+    path("<int:number>/results/", results.results, name="results"),
+    path("<int:number>/results/answers.csv", results.results_file, name="results_file"),
     path("<int:number>/code.svg", settings.code, name="code"),
 ]

@@ -1,6 +1,6 @@
 """Events that ask for somebody: recent ones of a kind, and those that were opened and never closed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.fields.json import KT
@@ -44,3 +44,9 @@ def history_of(*facts: type[Fact], by: str, thing: str, source: str) -> QuerySet
     """Everything that happened to one thing, oldest first."""
     kinds = [fact.kind.name for fact in facts]
     return Event.objects.filter(kind__in=kinds, source=source, **{f"facts__{by}": thing}).order_by("happened_at", "id")
+
+
+def between(fact: type[Fact], since: datetime, until: datetime) -> QuerySet[Event]:
+    """Events of one kind that happened in [since, until), newest first, whoever they are about."""
+    found = Event.objects.filter(kind=fact.kind.name, happened_at__gte=since, happened_at__lt=until)
+    return found.order_by("-happened_at", "-id")

@@ -15,6 +15,7 @@ from nabiz.feedback.mails import mail_trial
 from nabiz.feedback.models import Survey
 from nabiz.feedback.overview import page_of, survey_lines
 from nabiz.feedback.queries import newest_version, survey_url, visible_surveys
+from nabiz.feedback.results.sides import sides_of
 from nabiz.team.access import MemberRequest, can
 from nabiz.ui.toasts import toast
 
@@ -22,7 +23,9 @@ from nabiz.ui.toasts import toast
 @can("see")
 @require_GET
 def surveys(request: MemberRequest) -> HttpResponse:
-    return render(request, "feedback/surveys.html", {"lines": survey_lines(request.member)})
+    return render(
+        request, "feedback/surveys.html", {"lines": survey_lines(request.member), "sides": sides_of(request.company)}
+    )
 
 
 @can("succeed")

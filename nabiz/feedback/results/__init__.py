@@ -1,0 +1,1 @@
+"""What a survey brought: scores with their bounds, who answered, and what was said."""
