@@ -1,12 +1,14 @@
 """Forget a person here too: what events and traits were before an import, and the rows that stand in files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
 from nabiz.customers.blacking import black_out
 from nabiz.imports import files
+from nabiz.imports.mappings.model import IDENTITIES, REFERENCE
 from nabiz.imports.models import Draft, Import, Touch
 
 PACKED = (".zip", ".gz", ".xlsx", ".parquet")
@@ -40,19 +42,33 @@ def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
     Touch.objects.filter(what="e", before__customer_id__in=list(customer_ids)).delete()
     for job in Import.objects.exclude(path="", bad_rows=""):
         for name in ("path", "bad_rows"):
-            _forget_in(job, name, [needle.casefold() for needle in needles])
+            _forget_in(job, name, _as_in_file(job.mapping, needles))
     for table, columns in TEXTS.items():
         black_out(table, columns, needles)
 
 
 def forget_uploads(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
     """Called by the erasure of customers. Tables that wait to be brought in go with the file that names the person."""
-    folded = [needle.casefold() for needle in needles]
     for draft in Draft.objects.filter(job=None):
         path = Path(draft.path)
-        if not path.exists() or path.suffix in PACKED or _names(path, folded):
+        if not path.exists() or path.suffix in PACKED or _names(path, _as_in_file(draft.mapping, needles)):
             files.throw_away(path)
             draft.delete()
+
+
+def _as_in_file(mapping: Mapping[str, Any], needles: Sequence[str]) -> list[str]:
+    """An id that a mapping writes as `shop:{Customer ID}` stands in the file without what goes before it."""
+    person = mapping.get("customer") or {}
+    texts = [text for name in IDENTITIES for text in _texts(person.get(name))]
+    around = {part.casefold() for text in texts for part in REFERENCE.split(text)[::2] if part}
+    found = {needle.casefold() for needle in needles}
+    found |= {needle.removeprefix(part).removesuffix(part) for needle in found for part in around}
+    return sorted(found - {""})
+
+
+def _texts(value: Any) -> list[str]:
+    told = value.get("from", []) if isinstance(value, dict) else value
+    return [text for text in (told if isinstance(told, list) else [told]) if isinstance(text, str)]
 
 
 def _forget_in(job: Import, name: str, needles: Sequence[str]) -> None:
