@@ -100,3 +100,8 @@ class FollowUpAnsweredAgain(Fact):
 )
 class RuleChanged(Fact):
     rule: str
+
+
+@fact("cause.changed", family="house", icon="git-branch", label=_("Cause changed"), sentence=_("Cause {cause} changed"))
+class CauseChanged(Fact):
+    cause: str

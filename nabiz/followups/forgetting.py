@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nabiz.followups.models import Deed, FollowUp
+from nabiz.followups.models import Cause, Deed, FollowUp
 
 
 def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
@@ -10,3 +10,4 @@ def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
     FollowUp.objects.filter(customer_id__in=customer_ids).delete()
     for needle in needles:
         Deed.objects.filter(text__icontains=needle).delete()
+        Cause.objects.filter(action__icontains=needle).update(action="")

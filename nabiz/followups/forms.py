@@ -76,3 +76,23 @@ class DeedForm(forms.Form):
 
 class SnoozeForm(forms.Form):
     until = forms.DateField(label=_("Rest until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class CauseForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    action = forms.CharField(
+        label=_("What we do about it"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    action_since = forms.DateField(
+        label=_("Since when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [("", _("nobody")), *active_names().items()]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        owner = given.pop("owner")
+        return given | {"owner_id": int(owner) if owner else None}

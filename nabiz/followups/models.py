@@ -181,3 +181,18 @@ class Reask(models.Model):
 
     def __str__(self) -> str:
         return self.invitation or self.why_not
+
+
+class Cause(models.Model):
+    """What makes many customers unhappy, taken up from a theme. `action` says what is done, since when."""
+
+    theme = models.OneToOneField("themes.Theme", models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    owner = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+    action = models.TextField(blank=True)
+    action_since = models.DateField(null=True)
+    since = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -20,3 +20,4 @@ for table, what in (
         through=("follow_up_id", "followups_followup", "customer_id"),
     )  # fmt: skip
 declare("followups_rule", whose="nobody")
+declare("followups_cause", whose="nobody")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabiz.followups.views import lists, one, rules
+from nabiz.followups.views import causes, lists, one, rules
 
 app_name = "followups"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("rules/new/", rules.new_rule, name="new_rule"),
     path("rules/<int:number>/", rules.rule, name="rule"),
     path("rules/<int:number>/removal/", rules.removal, name="rule_removal"),
+    path("causes/", causes.causes, name="causes"),
+    path("causes/new/", causes.new_cause, name="new_cause"),
+    path("causes/<int:number>/", causes.cause, name="cause"),
+    path("causes/<int:number>/end/", causes.end, name="cause_end"),
+    path("causes/<int:number>/end/removal/", causes.end_removal, name="cause_end_removal"),
     path("customers/<int:number>/", lists.panel, name="panel"),
     path("<int:number>/", one.follow_up, name="follow_up"),
     path("<int:number>/owner/", one.owner, name="owner"),
