@@ -207,8 +207,9 @@ WHERE i.origin_id IS NULL OR w.since < coalesce(c.came_at, c.since) GROUP BY 1, 
 _NOBODY = """
 SELECT c.id FROM customers_customer c WHERE c.id = ANY(%(customers)s) AND c.owner_id IS NULL
     AND (c.traits = '{}' OR c.merged_into_id IS NOT NULL)
-    AND NOT EXISTS (SELECT 1 FROM customers_customer o WHERE NOT o.id = ANY(%(customers)s)
-        AND coalesce(o.merged_into_id, o.id) = coalesce(c.merged_into_id, c.id))
+    AND (c.merged_into_id IS NULL OR c.merged_into_id = ANY(%(customers)s))
+    AND NOT EXISTS (SELECT 1 FROM customers_customer o
+        WHERE o.merged_into_id = coalesce(c.merged_into_id, c.id) AND NOT o.id = ANY(%(customers)s))
     AND NOT EXISTS (SELECT 1 FROM customers_merge m WHERE c.id IN (m.customer_id, m.into_id))
     AND NOT EXISTS (SELECT 1 FROM customers_identity i WHERE i.customer_id = c.id AND NOT i.id = ANY(%(identities)s))
     AND NOT EXISTS (SELECT 1 FROM timeline_event e WHERE e.customer_id = c.id)
