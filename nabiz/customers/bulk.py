@@ -18,7 +18,7 @@ from nabiz.customers.groups import note_account_edit, take_groups
 from nabiz.customers.identities import resolve
 from nabiz.customers.models import Account, Customer, Identity
 from nabiz.customers.persons import one_at_a_time, settle
-from nabiz.customers.profiles import note_edit, show
+from nabiz.customers.profiles import note_edits, show
 from nabiz.customers.sayings import ANONYMOUS_ID, EMAIL, USER_ID, Key
 from nabiz.customers.writing import write_rows
 from nabiz.timeline.queries import accounts_with_events
@@ -128,7 +128,7 @@ def remove_people(customers: Sequence[int], identities: Sequence[int], accounts:
 
 def _note(rows: Sequence[Any], changes: dict[int, list[tuple[str, Any, Any]]]) -> None:
     """What they were again counts as said now."""
-    now = timezone.now()
+    now, edits = timezone.now(), []
     for row in rows:
         names = [name for name, _, _ in changes[row.pk]]
         before = {name[1:]: after for name, _, after in changes[row.pk] if name.startswith(".")}
@@ -136,7 +136,8 @@ def _note(rows: Sequence[Any], changes: dict[int, list[tuple[str, Any, Any]]]) -
             note_account_edit(row, [name for name in names if not name.startswith(".")], at=now)
         else:
             fields = [name for name in names if not name.startswith(".")]
-            note_edit([row], fields, {**row.traits, **before}, at=now)
+            edits.append((row, fields, {**row.traits, **before}))
+    note_edits(edits, at=now)
 
 
 def _put_back(row: Any, changes: Sequence[tuple[str, Any, Any]]) -> bool:

@@ -52,10 +52,14 @@ def note_edit(
     rows: Sequence[Customer], names: Sequence[str], traits_before: Mapping[str, Any] | None = None, *, at: datetime
 ) -> None:
     """A member changed columns of customers: that counts as said of the sides that stand for them, at this moment."""
-    kept = facts_of(row.pk for row in rows)
-    for row in rows:
+    note_edits([(row, names, row.traits if traits_before is None else traits_before) for row in rows], at=at)
+
+
+def note_edits(edits: Sequence[tuple[Customer, Sequence[str], Mapping[str, Any]]], *, at: datetime) -> None:
+    """The same for many rows at once, each with its own columns and the traits that it had before."""
+    kept = facts_of(row.pk for row, _, _ in edits)
+    for row, names, before in edits:
         said = {_column(name): getattr(row, _column(name)) for name in names if name != registers.TRAITS}
-        before = row.traits if traits_before is None else traits_before
         removed = dict.fromkeys(set(before) - set(row.traits))
         changed = {name: value for name, value in row.traits.items() if before.get(name) != value}
         registers.tell(kept[row.pk], said, {**removed, **changed}, at, PROVEN)

@@ -40,3 +40,14 @@ def test_clicks_are_known_by_their_headers(bring, metric, undo):
 
     assert metric("active_customers", since="2024-01-07", until="2024-06-29") == 363
     assert undo() == 0
+
+
+def test_steps_that_a_visit_took(bring, metric, undo):
+    bring(CLICKS, mapping="clickstream-sessions")
+
+    time = {"since": "2024-01-07", "until": "2024-06-29"}
+    assert metric("active_customers", **time) == 2_153
+    steps = metric("active_customers", by="touchpoint", **time)
+    expected = {"product_view": 1_725, "add_to_cart": 735, "cart": 627, "shipping_details": 496, "payment_details": 405}
+    assert expected | {"purchase": 300} == {name: steps[name] for name in [*expected, "purchase"]}
+    assert undo() == 0

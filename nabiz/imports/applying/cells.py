@@ -85,7 +85,8 @@ class Cells:
         column = self.rows[header]
         whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
         trimmed = pc.utf8_trim_whitespace(whole)
-        return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+        nothing = pa.array(["", *(self.settings.of(header).blank or ())], pa.string())
+        return pc.if_else(pc.is_in(trimmed, nothing), None, trimmed)
 
     def _holds(self, condition: Condition) -> pa.Array:
         subject = self.text(condition.subject)

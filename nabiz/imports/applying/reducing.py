@@ -42,7 +42,9 @@ def grouped(event: EventTable, keys: pa.Array) -> EventTable:
     ways = {name: _way(event.rule, name) for name in event.table.column_names}
     sums = [(name, way) for name, way in ways.items() if way != "join"]
     joins = [name for name, way in ways.items() if way == "join"]
-    found = table.group_by("each", use_threads=False).aggregate([*sums, *((name, "list") for name in joins)])
+    picked = [name for name, way in sums if way in ("first", "last")]
+    plain = _as_text(table, picked).group_by("each", use_threads=False)
+    found = plain.aggregate([*sums, *((name, "list") for name in joins)])
     columns = {name: found[f"{name}_{way}"].cast(event.table[name].type) for name, way in sums}
     columns |= {name: _joined(found[f"{name}_list"]) for name in joins}
     return EventTable(event.rule, pa.table({name: columns[name] for name in event.table.column_names}))
@@ -76,5 +78,15 @@ def _last_told(table: pa.Table, by: str) -> pa.Table:
     plain = {name: f"c{n}" for n, name in enumerate(names)}  # a name with a dot before it would be taken for a path
     ways = [(plain[name], "min" if name == "since" else "last") for name in names]
     renamed = table.select([by, *names]).rename_columns(["by", *plain.values()])
-    found = renamed.group_by("by", use_threads=False).aggregate(ways)
-    return found.select(["by", *(f"{name}_{way}" for name, way in ways)]).rename_columns([by, *names])
+    found = _as_text(renamed, list(plain.values())).group_by("by", use_threads=False).aggregate(ways)
+    found = found.select(["by", *(f"{name}_{way}" for name, way in ways)]).rename_columns([by, *names])
+    return found.cast(pa.schema([found.schema.field(by), *(table.schema.field(name) for name in names)]))
+
+
+def _as_text(table: pa.Table, names: list[str]) -> pa.Table:
+    """Arrow cannot say which of several decimals was the last, so that these stand as text meanwhile."""
+    for name in names:
+        if pa.types.is_decimal(table.schema.field(name).type):
+            place = table.schema.get_field_index(name)
+            table = table.set_column(place, name, table[name].cast(pa.string()))
+    return table

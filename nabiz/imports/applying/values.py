@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 
 from nabiz.imports.applying.cells import Cells
+from nabiz.imports.applying.moving import moved
 from nabiz.imports.mappings.model import REFERENCE, Number, Plain, Value, references
 from nabiz.imports.reading.tables import Settings
 from nabiz.imports.reading.values import as_day, as_decimal, as_integer, as_moment, as_truth
@@ -35,6 +36,9 @@ def typed(cells: Cells, value: Value, its_type: type | None = None) -> pa.Array:
     text, misfits = _mapped(cells, value)
     if value.seconds_until:
         column, more = _seconds(cells, text, value)
+    elif value.later or value.earlier:
+        column, more = _moved(cells, text, value)
+        return _noted(cells, value, datetime, text, column, pc.or_(misfits, more))
     elif any(each is not None for each in (value.plus, value.times, value.divide)) or value.absolute:
         column, more = _calculated(cells, text, value)
     else:
@@ -150,6 +154,16 @@ def _seconds(cells: Cells, text: pa.Array, value: Value) -> tuple[pa.Array, pa.A
     return pc.cast(seconds, NUMBER), pc.or_(pc.or_(misfits, more), is_negative)
 
 
+def _moved(cells: Cells, text: pa.Array, value: Value) -> tuple[pa.Array, pa.Array]:
+    """The moment of the value, so much later or earlier. How long that is has to be written down, and not negative."""
+    start, misfits = as_moment(text, _settings(cells, value), cells.zone)
+    for span, sign in ((value.later, 1), (value.earlier, -1)):
+        if span:
+            start, more = moved(start, cells.text(span), sign, cells.zone)
+            misfits = pc.or_(misfits, more)
+    return start, misfits
+
+
 def _noted(cells: Cells, value: Value, wanted: type, text: pa.Array, column: pa.Array, misfits: pa.Array) -> pa.Array:
     if value.misfit == "bad":
         cells.misfits.note(misfits, lambda place: _sentence(cells, value, wanted, str(text[place])))
@@ -163,7 +177,11 @@ def _sentence(cells: Cells, value: Value, wanted: type, text: str) -> str:
         date: _("“%(text)s” is no date (%(column)s)."),
         datetime: _("“%(text)s” is no point in time (%(column)s)."),
     }
-    if value.seconds_until:
+    if value.later or value.earlier:
+        told = _(
+            "“%(text)s” (%(column)s) cannot be moved: how much later or earlier is no span of time, or a negative one."
+        )
+    elif value.seconds_until:
         told = _("From “%(text)s” (%(column)s) to what comes later is less than no time, or one of them is no time.")
     else:
         told = sentences.get(wanted, _("“%(text)s” is no number that fits (%(column)s)."))

@@ -26,6 +26,8 @@ class Value:
     map: Mapping[str, Plain] = field(default_factory=dict)
     otherwise: Plain | None = None
     seconds_until: str = ""
+    later: str = ""
+    earlier: str = ""
     plus: Number | None = None
     times: Number | None = None
     divide: Number | None = None
@@ -41,7 +43,7 @@ class Value:
 
     def texts(self) -> Iterator[str]:
         """Every text in which a column may be named."""
-        candidates = (*self.of, self.seconds_until, self.plus, self.times, self.divide)
+        candidates = (*self.of, self.seconds_until, self.later, self.earlier, self.plus, self.times, self.divide)
         return (text for text in candidates if isinstance(text, str))
 
 
