@@ -7,14 +7,16 @@ class FeedbackApp(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
-        from nabiz.customers import erasure
+        from nabiz.customers import erasure, resting
         from nabiz.feedback import events, metrics  # noqa: F401  declares the kinds and numbers of this package
         from nabiz.feedback.forgetting import forget
+        from nabiz.feedback.sending.triggers import uses_of_segment
         from nabiz.themes.sources import hear
         from nabiz.ui.navigation import Entry, register
         from nabiz.ui.stylesheet import register_stylesheet
 
         erasure.register("feedback", forget)
+        resting.register_use("feedback", uses_of_segment)
         hear(events.SurveyAnswered, "comment")
         register(Entry("feedback", _("Feedback"), "feedback:surveys", "message-square-text", needs="see", order=30))
         register_stylesheet("feedback/builder.css")

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from nabiz.feedback.models import Answer, Invitation, Response
+from nabiz.feedback.sending.models import Turn
 
 
 def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
     """Called by the erasure of customers, in its transaction. `needles` are texts that name the person."""
+    Turn.objects.filter(customer_id__in=customer_ids).delete()
     Response.objects.filter(Q(customer_id__in=customer_ids) | _named("hidden", needles)).delete()
     Invitation.objects.filter(Q(customer_id__in=customer_ids) | _named("hidden", needles)).delete()
     if needles:

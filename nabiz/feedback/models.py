@@ -273,3 +273,6 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.response_id}/{self.question_id}"
+
+
+from nabiz.feedback.sending.models import Caps, Trigger, Turn  # noqa: E402, F401  tables of this package, in a file of their own

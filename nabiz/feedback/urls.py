@@ -1,6 +1,10 @@
 from django.urls import path
 
+<<<<<<< HEAD
 from nabiz.feedback.views import previews, questions, results, settings, surveys, words
+=======
+from nabiz.feedback.views import previews, questions, sending, settings, surveys, words
+>>>>>>> ac226de (Send surveys after events and to segments, within one cap)
 
 app_name = "feedback"
 urlpatterns = [
@@ -22,6 +26,13 @@ urlpatterns = [
     path("<int:number>/words/", words.words, name="words"),
     path("<int:number>/preview/", previews.preview, name="preview"),
     path("<int:number>/preview/<slug:language>/<slug:key>/", previews.frame, name="frame"),
+    path("limits/", sending.caps, name="caps"),
+    path("<int:number>/sending/", sending.sending, name="sending"),
+    path("<int:number>/sending/<int:trigger>/", sending.by_hand, name="by_hand"),
+    path("<int:number>/sending/<int:trigger>/held/<slug:reason>/", sending.held, name="held"),
+    path("<int:number>/sending/<int:trigger>/pause/", sending.pause, name="trigger_pause"),
+    path("<int:number>/sending/<int:trigger>/resumption/", sending.resumption, name="trigger_resumption"),
+    path("<int:number>/sending/<int:trigger>/removal/", sending.removal, name="trigger_removal"),
     path("<int:number>/settings/", settings.settings, name="settings"),
     path("<int:number>/link/", settings.link, name="link"),
     path("<int:number>/link/closing/", settings.link_closing, name="link_closing"),

@@ -13,6 +13,7 @@ from nabiz.feedback.kinds import Given, read
 from nabiz.feedback.models import Question, Step
 from nabiz.feedback.pages import question_page
 from nabiz.feedback.responding import follow, page_of_state, question_html, with_headers
+from nabiz.feedback.sending.clicks import is_click
 from nabiz.feedback.speed import is_flood
 from nabiz.feedback.walking import Place, finish, keep, place_of
 
@@ -63,8 +64,10 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _end(visit)
     if request.method == "GET" and visit.invitation and visit.response is None:
         commands.mark(visit.invitation, Step.Kind.OPENED)
-    given = _preset(request, place) if visit.response is None else None
-    return question_html(question_page(visit, place, given), visit)
+    given = _preset(request, place)
+    if given and visit.invitation and is_click(request):
+        return _keep(visit, place, given)
+    return question_html(question_page(visit, place, None if visit.response else given), visit)
 
 
 def _answer(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -74,6 +77,10 @@ def _answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     given = read(place.question, request.POST)
     if given.problem or (hurry := _hurry(request, visit)):
         return question_html(question_page(visit, place, given, notice="" if given.problem else hurry), visit, 422)
+    return _keep(visit, place, given)
+
+
+def _keep(visit: Visit, place: Place, given: Given) -> HttpResponse:
     try:
         following = keep(visit, place.question, given)
     except commands.BegunElsewhere:
@@ -101,8 +108,8 @@ def _preset(request: HttpRequest, place: Place) -> Given | None:
     if "a" not in request.GET:
         return None
     question: Question = place.question
-    value = read(question, request.GET).value
-    return Given(value) if value is not None else None
+    given = read(question, request.GET)
+    return None if given.problem or given.value is None else given
 
 
 def _end(visit: Visit) -> HttpResponse:

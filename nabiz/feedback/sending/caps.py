@@ -1,0 +1,103 @@
+"""How often one customer may be asked. Everybody whose turn it is goes through here, whatever made it their turn."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils import timezone
+
+from nabiz.customers.addresses import roots_of, since_of
+from nabiz.customers.queries import everybody_in
+from nabiz.feedback.declining import who_declined
+from nabiz.feedback.models import Invitation, Survey
+from nabiz.feedback.sending.models import Caps, Turn
+from nabiz.privacy.deciding import decide
+from nabiz.statistics.surveys import Sent, eligibility
+from nabiz.team.queries import company
+
+_LOCKS = 5 << 48  # keeps these locks apart from others that are named by a number
+LOOK_BACK = timedelta(days=400)
+_WELCOMES = "start"  # the stage of first steps
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Who may be asked now and at which address, and why the others may not."""
+
+    addresses: dict[int, str] = field(repr=False)
+    held: dict[int, str]
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(self.held.values())
+
+
+def caps() -> Caps:
+    return Caps.objects.first() or Caps()
+
+
+def hold(customer_ids: Iterable[int]) -> None:
+    """Let nobody else decide about these people until the transaction ends: two workers must not both find room."""
+    numbers = sorted({_LOCKS + root for root in roots_of(customer_ids).values()})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) AS n", [numbers])
+
+
+def judge(survey: Survey, channel: str, customer_ids: Collection[int], *, follows_event: bool) -> Judgement:
+    """A decision about each of these customers, in a handful of queries however many they are.
+
+    Who came lately is left alone, except by surveys about the first steps and about what has just happened.
+    """
+    decisions = decide(customer_ids, survey.purpose, channel, at=timezone.now())
+    held = {each: _reason(one.reason) for each, one in decisions.items() if not one.allowed}
+    allowed = [each for each in decisions if each not in held]
+    people = everybody_in(set(roots_of(allowed).values()))
+    roots, rules = roots_of(allowed), caps()
+    people_of = {each: people[roots[each]] for each in allowed if each in roots}
+    if not follows_event and survey.stage != _WELCOMES:
+        held |= dict.fromkeys(_newcomers(people_of, rules.days_new), str(Turn.Reason.NEW))
+    held |= dict.fromkeys(_capped(survey, people_of, rules), str(Turn.Reason.CAPPED))
+    refusing = who_declined(number for side in people_of.values() for number in side)
+    held |= dict.fromkeys((e for e, sides in people_of.items() if refusing & set(sides)), str(Turn.Reason.DECLINED))
+    return Judgement({each: decisions[each].address for each in allowed if each not in held}, held)
+
+
+def _reason(why: str) -> str:
+    return str(Turn.Reason.NO_CONSENT if why in ("no_consent", "withdrawn") else Turn.Reason.NO_ADDRESS)
+
+
+def _newcomers(people: Mapping[int, list[int]], days: int) -> list[int]:
+    since, edge = since_of(people), timezone.now() - timedelta(days=days)
+    return [each for each in people if each in since and since[each] > edge]
+
+
+def _capped(survey: Survey, people: Mapping[int, list[int]], rules: Caps) -> list[int]:
+    zone = _zone()
+    today = timezone.now().astimezone(zone).date()
+    side_of = {side: each for each, sides in people.items() for side in sides}
+    history: dict[int, list[Sent]] = {}
+    for customer_id, survey_id, at in _invitations(side_of):
+        history.setdefault(side_of[customer_id], []).append(Sent(str(survey_id), at.astimezone(zone).date()))
+    limits: dict[str, Any] = {
+        "min_days_any": rules.days_any,
+        "min_days_same": rules.days_same,
+        "max_per_365_days": rules.per_year,
+    }
+    return [
+        each for each, sent in history.items() if not eligibility(str(survey.pk), sent, today=today, **limits).eligible
+    ]
+
+
+def _invitations(customer_ids: Collection[int]) -> Iterable[tuple[int, int, datetime]]:
+    asked = Invitation.objects.of_people().filter(customer_id__in=list(customer_ids))
+    recent = asked.filter(invited_at__gt=timezone.now() - LOOK_BACK).order_by()
+    return recent.values_list("customer_id", "survey_id", "invited_at")
+
+
+def _zone() -> ZoneInfo:
+    its = company()
+    return ZoneInfo(its.time_zone if its else "UTC")

@@ -1,0 +1,75 @@
+"""What members see of sending: each trigger in words, and who was asked, waits or was held back."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nabiz.feedback.models import Invitation, Step, Survey
+from nabiz.feedback.sending.forms import kind_label
+from nabiz.feedback.sending.models import Trigger, Turn
+from nabiz.feedback.sending.triggers import active_triggers
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    trigger: Trigger
+    words: str
+    sent: int
+    waiting: int
+    held: list[tuple[str, str, int]]
+
+
+def trigger_lines(survey: Survey) -> list[Line]:
+    triggers = active_triggers(survey)
+    counted: dict[int, Counter[tuple[str, str]]] = {each.pk: Counter() for each in triggers}
+    rows = Turn.objects.filter(trigger__in=triggers).order_by().values_list("trigger", "state", "reason")
+    for number, state, reason, n in rows.annotate(n=Count("pk")):
+        counted[number][state, reason] += n
+    return [_line(each, counted[each.pk]) for each in triggers]
+
+
+def in_words(trigger: Trigger) -> str:
+    """A sentence a member would say."""
+    days = trigger.delay_hours // 24
+    share = "" if trigger.percent == 100 else _("%(percent)s%% of them") % {"percent": trigger.percent}
+    event = _("“%(event)s”") % {"event": kind_label(trigger.kind)} if trigger.kind else ""
+    if trigger.nth > 1:
+        event = _("%(event)s number %(n)s") % {"event": event, "n": trigger.nth}
+    when = _("When you send it")
+    if event and days:
+        when = ngettext("%(n)s day after %(event)s", "%(n)s days after %(event)s", days) % {"n": days, "event": event}
+    elif event:
+        when = _("After %(event)s") % {"event": event}
+    facts = [f"{name} = {value}" for name, value in trigger.facts.items()]
+    whom = _("to “%(segment)s”") % {"segment": trigger.segment} if trigger.segment else ""
+    return ", ".join(filter(None, [when, *facts, whom, share, _("by e-mail")]))
+
+
+def reason_label(reason: str) -> str:
+    return str(Turn.Reason(reason).label) if reason in Turn.Reason.values else reason
+
+
+def held_turns(trigger: Trigger, reason: str) -> QuerySet[Turn]:
+    """Who was held back for this reason, the newest first."""
+    return trigger.turns.filter(state=Turn.State.HELD, reason=reason).select_related("customer").order_by("-pk")
+
+
+def invitation_rows(survey: Survey) -> list[dict[str, Any]]:
+    """The newest invitations with the furthest that each has come."""
+    asked = Invitation.objects.of_people().filter(survey=survey).select_related("customer").prefetch_related("steps")
+    order = list(Step.Kind)
+    return [
+        {"invitation": each, "state": max((Step.Kind(s.kind) for s in each.steps.all()), key=order.index, default=None)}
+        for each in asked.order_by("-invited_at", "-pk")[:SHOWN]
+    ]
+
+
+def _line(trigger: Trigger, counted: Counter[tuple[str, str]]) -> Line:
+    held = [(reason, reason_label(reason), n) for (state, reason), n in counted.most_common() if state == "held"]
+    return Line(trigger, in_words(trigger), counted["sent", ""], counted["waiting", ""], held)

@@ -1,0 +1,126 @@
+"""Whose turn it is: after events that have just happened, or because a member sends to a segment."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nabiz.customers.queries import in_segment
+from nabiz.feedback.models import Survey
+from nabiz.feedback.sending.caps import judge
+from nabiz.feedback.sending.models import Trigger, Turn
+from nabiz.timeline.commands import Actor
+
+RECENT = timedelta(days=3)  # what happened earlier came in as history, and asks nobody
+
+# Who is in the sample depends on customer and survey alone: trying again draws nobody new.
+_SAMPLED = "('x' || substr(md5(%(survey)s || ':' || {who}), 1, 8))::bit(32)::bigint %% 10000 < %(percent)s * 100"
+_NEW_TURNS = f"""
+INSERT INTO feedback_turn (trigger_id, customer_id, occasion, event_id, due_at, state, reason)
+SELECT %(trigger)s, them.id, 'event:' || it.id, it.id, it.happened_at + make_interval(hours => %(delay)s), 'waiting', ''
+FROM timeline_event it JOIN customers_customer them ON them.id = it.customer_id
+WHERE it.kind = %(kind)s AND it.happened_at > %(after)s AND it.happened_at <= %(now)s AND it.facts @> %(facts)s::jsonb
+  AND {_SAMPLED.format(who="it.customer_id")}
+  AND NOT EXISTS (SELECT 1 FROM feedback_turn t WHERE t.trigger_id = %(trigger)s AND t.customer_id = it.customer_id
+                  AND t.occasion = 'event:' || it.id)
+  AND (%(nth)s < 2 OR (SELECT count(*) FROM timeline_event e WHERE e.kind = it.kind AND e.customer_id = it.customer_id
+       AND (e.happened_at, e.id) <= (it.happened_at, it.id)) = %(nth)s)
+ON CONFLICT DO NOTHING
+"""  # noqa: S608  our own words
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What sending to a segment would do now."""
+
+    chosen: int
+    eligible: int
+    held: Counter[str] = field(default_factory=Counter)
+
+
+def active_triggers(survey: Survey) -> list[Trigger]:
+    return list(survey.triggers.filter(removed_at=None))
+
+
+@transaction.atomic
+def set_trigger(survey: Survey, *, by: Actor, **fields: Any) -> Trigger:
+    """It follows what happens from now on, and nothing that happened before."""
+    return Trigger.objects.create(survey=survey, by_id=by.pk, **fields)
+
+
+@transaction.atomic
+def pause_trigger(trigger: Trigger, *, by: Actor) -> None:
+    Trigger.objects.filter(pk=trigger.pk, paused_at=None).update(paused_at=timezone.now())
+
+
+@transaction.atomic
+def resume_trigger(trigger: Trigger, *, by: Actor) -> None:
+    """What happened while it rested asks nobody."""
+    Trigger.objects.filter(pk=trigger.pk).exclude(paused_at=None).update(paused_at=None, since=timezone.now())
+
+
+@transaction.atomic
+def remove_trigger(trigger: Trigger, *, by: Actor) -> None:
+    """Turns that wait are dropped; what went out stays."""
+    Trigger.objects.filter(pk=trigger.pk, removed_at=None).update(removed_at=timezone.now())
+    trigger.turns.filter(state=Turn.State.WAITING).delete()
+
+
+def follow_events(trigger: Trigger) -> int:
+    """Give everybody their turn to whom the event has happened; returns how many are new. Repeating adds nobody."""
+    after = max(trigger.since, timezone.now() - RECENT)
+    facts = orjson.dumps(trigger.facts).decode()
+    words: dict[str, Any] = {
+        "trigger": trigger.pk,
+        "kind": trigger.kind,
+        "after": after,
+        "facts": facts,
+        "nth": trigger.nth,
+    }
+    words |= {
+        "now": timezone.now(),
+        "survey": str(trigger.survey_id),
+        "percent": trigger.percent,
+        "delay": trigger.delay_hours,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_TURNS, words)
+        return int(cursor.rowcount)
+
+
+@transaction.atomic
+def send_by_hand(trigger: Trigger, *, by: Actor) -> int:
+    """Everybody in the segment has a turn today; returns how many are new. Twice on one day is once."""
+    today = f"hand:{timezone.localdate():%Y-%m-%d}"
+    now = timezone.now()
+    turns = [Turn(trigger=trigger, customer_id=each, occasion=today, due_at=now) for each in _chosen(trigger)]
+    before = trigger.turns.count()
+    Turn.objects.bulk_create(turns, ignore_conflicts=True, batch_size=2_000)
+    return trigger.turns.count() - before
+
+
+def forecast(trigger: Trigger) -> Forecast:
+    """Before anything is sent: how many would be asked, and how many would be held back for which reason."""
+    chosen = _chosen(trigger)
+    judged = judge(trigger.survey, trigger.channel, chosen, follows_event=False)
+    return Forecast(len(chosen), len(judged.addresses), judged.counts)
+
+
+def uses_of_segment(slug: str) -> list[str]:
+    found = Trigger.objects.filter(segment=slug, removed_at=None, survey__removed_at=None).select_related("survey")
+    names = dict.fromkeys(trigger.survey.name for trigger in found)
+    return [_("The survey “%(survey)s” is sent to this segment.") % {"survey": name} for name in names]
+
+
+def _chosen(trigger: Trigger) -> list[int]:
+    with connection.cursor() as cursor:
+        ids = list(in_segment(trigger.segment).order_by().values_list("pk", flat=True)) if trigger.segment else []
+        sampled = _SAMPLED.format(who="id")
+        words: dict[str, Any] = {"ids": ids, "survey": str(trigger.survey_id), "percent": trigger.percent}
+        cursor.execute(f"SELECT id FROM unnest(%(ids)s::bigint[]) AS id WHERE {sampled}", words)  # noqa: S608
+        return [number for (number,) in cursor.fetchall()]
