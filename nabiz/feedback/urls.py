@@ -1,10 +1,6 @@
 from django.urls import path
 
-<<<<<<< HEAD
-from nabiz.feedback.views import previews, questions, results, settings, surveys, words
-=======
-from nabiz.feedback.views import previews, questions, sending, settings, surveys, words
->>>>>>> ac226de (Send surveys after events and to segments, within one cap)
+from nabiz.feedback.views import previews, questions, results, sending, settings, surveys, words
 
 app_name = "feedback"
 urlpatterns = [
