@@ -50,8 +50,11 @@ SELECT {{columns}} FROM imports_touch t WHERE t.of_id = {{of}} AND t.what = '{{w
 """  # noqa: S608
 # The next import to touch an event found it as this one left it. Without this one it would have found it as it was.
 _HAND_DOWN_EVENTS = f"""
-UPDATE imports_touch heir SET before = t.before, is_new = t.is_new FROM imports_touch t
-WHERE t.of_id = %(of)s AND t.what = 'e' AND heir.id = (SELECT min(n.id) FROM {_LATER})
+WITH gone AS MATERIALIZED (
+    SELECT t.before, t.is_new, (SELECT min(n.id) FROM {_LATER}) AS heir FROM imports_touch t
+    WHERE t.of_id = %(of)s AND t.what = 'e'
+)
+UPDATE imports_touch heir SET before = gone.before, is_new = gone.is_new FROM gone WHERE heir.id = gone.heir
 """  # noqa: S608
 _TOLD = """
 CREATE TEMP TABLE IF NOT EXISTS imports_told (object_id bigint, name text, before jsonb, after jsonb, heir bigint)
@@ -70,8 +73,11 @@ FROM (SELECT heir, jsonb_object_agg(name, before) AS before FROM imports_told WH
 WHERE heir.id = told.heir
 """
 _HEIRS = f"""
-UPDATE imports_touch heir SET is_new = true FROM imports_touch t
-WHERE t.of_id = %(of)s AND t.what <> 'e' AND t.is_new AND heir.id = (SELECT min(n.id) FROM {_LATER})
+WITH gone AS MATERIALIZED (
+    SELECT (SELECT min(n.id) FROM {_LATER}) AS heir FROM imports_touch t
+    WHERE t.of_id = %(of)s AND t.what <> 'e' AND t.is_new
+)
+UPDATE imports_touch heir SET is_new = true FROM gone WHERE heir.id = gone.heir
 """  # noqa: S608
 _NEW = f"""
 SELECT t.what, t.object_id FROM imports_touch t
