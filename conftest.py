@@ -22,6 +22,10 @@ def pytest_configure(config):
     from django.conf import settings
 
     assert settings.DATABASES
+    # Each worker keeps its files apart, as it does its database.
+    settings.HOME = Path(settings.HOME) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.MEDIA_ROOT = settings.HOME / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow hashing proves nothing here
 
 

@@ -11,6 +11,7 @@ from django.db import models
 
 from nabiz.demo.models import DemoRun
 from nabiz.followups.commands import make_default_rules
+from nabiz.followups.models import Rule
 from nabiz.team.models import Company, Member
 from nabiz.timeline.models import Event
 
@@ -83,6 +84,7 @@ def dismiss_members(run: DemoRun) -> int:
         member.delete()
     if run.company_id and not Member.objects.exists():
         Company.objects.filter(pk=run.company_id).delete()
+        Rule.objects.all().delete()  # they came with the company and nobody is left who could mean them
     return len(going)
 
 

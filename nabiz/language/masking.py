@@ -42,6 +42,7 @@ _AT_HOME = re.compile(
     r"[(2-59]" + _BEGUN + r"(?:(?<=5)[0-6]\d|(?<=[234])\d{2}|(?:(?<=9)0[ .-]?\(?|(?<=\())(?:5[0-6]|[234]\d)\d)"
     r"\)?[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}" + _ENDS
 )
+_MOBILE = re.compile(r"\(?05[0-6]\d\)?[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}")
 _AMERICAN = re.compile(r"[(\d]" + _BEGUN + r"(?:(?<=\()\d{3}\) ?|(?<=\d)\d{2}[-.])\d{3}[-.]\d{4}" + _ENDS)
 _PLATE = re.compile(
     r"[0-8](?<!\w.)(?:(?<=0)[1-9]|(?<=8)[01]|(?<=[1-7])\d)"
@@ -153,7 +154,8 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
     spans = [match.span() for match in _ABROAD.finditer(text)]
     for pattern in (_TRUNK, _AT_HOME, _AMERICAN):
         for match in pattern.finditer(text):
-            if not _DATE.match(match[0]) and not _is_of_an_order(text, match.start()):
+            is_mobile = _MOBILE.fullmatch(match[0]) is not None  # no order number is written like one
+            if is_mobile or not (_DATE.match(match[0]) or _is_of_an_order(text, match.start())):
                 spans.append(match.span())
     yield from _apart(spans)
 

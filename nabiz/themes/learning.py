@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FIRST_AT = 100  # texts; below it the words of the starters say more than any discovery
 MOST = 20_000  # texts that are learned from, the newest
+DISCOVERED_IN = 2_000  # texts among which the first themes are looked for: more take minutes and find the same
 BELONGS = 0.5  # so large a share of a topic's texts must name one thing for it to stand below that
 
 
@@ -34,7 +35,7 @@ def learn_if_due() -> bool:
 def discover_themes() -> None:
     """Find the themes of the newest texts, and put every text into its theme."""
     rows, texts = texts_to_learn_from()
-    model = discover(texts)
+    model = discover(texts[-DISCOVERED_IN:])
     keep_model(model, reason="discovered", texts=len(texts))
     _place_topics(model, texts)
     _give([each.theme for each in model.assign(texts)], rows, texts)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nabiz.customers.queries import in_segment
 from nabiz.feedback.commands import NotAsked, invite, note_step
-from nabiz.feedback.models import Step
+from nabiz.feedback.models import Step, Survey
 from nabiz.feedback.sending.caps import hold, judge
 from nabiz.feedback.sending.mails import mail_invitation
 from nabiz.feedback.sending.models import Trigger, Turn
@@ -19,9 +19,11 @@ AT_ONCE = 200
 
 
 def take_turns(now: datetime | None = None) -> int:
-    """Until nobody is left whose turn it is; returns how many were decided."""
+    """Until nobody is left whose turn it is; returns how many were decided. Turns of a survey that is not live wait."""
     decided = 0
-    live = Trigger.objects.filter(paused_at=None, removed_at=None, survey__removed_at=None)
+    live = Trigger.objects.filter(
+        paused_at=None, removed_at=None, survey__removed_at=None, survey__status=Survey.Status.LIVE
+    )
     for trigger in live.select_related("survey__brand"):
         while taken := _take_some(trigger, now or timezone.now()):
             decided += taken

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from nabiz.feedback.models import Invitation, Response
+from nabiz.feedback.authoring import set_state
+from nabiz.feedback.models import Invitation, Response, Survey
 from nabiz.feedback.sending.models import Turn
 from nabiz.feedback.sending.triggers import (
     follow_events,
@@ -300,3 +301,15 @@ def test_the_limits_are_changed_on_a_page(ceren, sign_in):
     sign_in(ceren).post("/feedback/limits/", {"days_any": 7, "days_same": 30, "per_year": 6, "days_new": 0})
 
     assert (caps().days_any, caps().per_year) == (7, 6)
+
+
+def test_turns_wait_while_their_survey_is_paused(trigger, deniz, happened, ceren):
+    happened(deniz)
+    follow_events(trigger)
+    set_state(trigger.survey, Survey.Status.PAUSED, by=ceren)
+    take_turns()
+    paused = outcomes(trigger)
+    set_state(trigger.survey, Survey.Status.LIVE, by=ceren)
+    take_turns()
+
+    assert (paused, outcomes(trigger)) == ([("waiting", "")], [("sent", "")])

@@ -150,3 +150,8 @@ def test_check_digits_agree_with_published_examples():
     assert (is_national_id(TCKN), is_tax_number(VKN), is_card(CARD), is_iban(IBAN)) == (True, True, True, 26)
     assert not is_national_id("10000000147")
     assert not is_tax_number("1234567891")
+
+
+@pytest.mark.parametrize("number", ["0532 123 45 67", "05321234567", "(0532) 123 45 67"])
+def test_a_mobile_number_is_one_whatever_stands_before_it(number):
+    assert mask(f"Kargo gelmedi, beni {number} numaradan arayın").text == "Kargo gelmedi, beni [phone] numaradan arayın"

@@ -30,6 +30,12 @@ def plant_everywhere(person, member, folder):
         plant(person, member, folder)
 
 
+def tables_with_words():
+    """The tables of the register that have a place for anybody's words."""
+    tables = {kept.table for kept in about_people()} - NOT_PLANTED
+    return {table for table in tables if any(map(takes_words, model_of(table)._meta.concrete_fields))}
+
+
 def fill(model, person, member, **given):
     for field in model._meta.concrete_fields:
         if field.name not in given and not isinstance(field, models.AutoField):
@@ -61,6 +67,8 @@ def _value_for(field, person, member):
         return None
     if field.choices:
         return field.choices[0][0]
+    if field.unique and isinstance(field, models.IntegerField):
+        return secrets.randbelow(1 << 30)
     return next((value for its_type, value in PLAIN if isinstance(field, its_type)), _odd(field))
 
 
