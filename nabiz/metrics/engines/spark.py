@@ -44,6 +44,7 @@ class Spark:
     holds = False
 
     def compile(self, expression: Any) -> str:
+        assert ibis.pyspark  # brings its options, which a column of floats asks for
         return str(ibis.to_sql(expression, dialect="pyspark"))
 
     def columns_read(self, query: str, expression: Any) -> Mapping[str, tuple[str, ...]]:
