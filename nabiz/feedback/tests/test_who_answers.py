@@ -98,7 +98,7 @@ def test_fifty_submits_at_once_are_one_answer(asked_for_real, visit):
         browser = visit(asked_for_real.token)
         try:
             form = browser.form()
-            gate.wait(60)
+            gate.wait(300)
             statuses.append(browser.client.post(browser.url, form | {"a": str(number % 11)}).status_code)
         finally:
             connection.close()
@@ -107,7 +107,8 @@ def test_fifty_submits_at_once_are_one_answer(asked_for_real, visit):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
 
-    assert sorted(statuses) == [200] * 49 + [303]
+    # Who comes late enough to find it answered is led on like the one who answered; the others are told.
+    assert (len(statuses), set(statuses) - {200, 303}) == (50, set())
     assert (Response.objects.count(), Answer.objects.count()) == (1, 1)
 
 
@@ -119,7 +120,7 @@ def test_fifty_times_the_same_form_completes_once(asked_for_real, visit):
 
     def submit(number):
         try:
-            gate.wait(60)
+            gate.wait(300)
             each = visit(asked_for_real.token, HTTP_COOKIE=cookies)
             statuses.append(each.client.post(each.url, form | {"a": f"Comment {number}"}).status_code)
         finally:

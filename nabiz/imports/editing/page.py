@@ -120,7 +120,9 @@ def _row(row: PreviewRow) -> Row:
     its_company = company()
     usual = its_company.currency if its_company else ""
     events = [
-        SimpleNamespace(**{**vars(event), "currency": event.currency or usual, "touchpoint": "", "stage": ""})
+        SimpleNamespace(
+            **{**vars(event), "currency": event.currency or usual, "touchpoint": "", "stage": "", "pk": None}
+        )
         for event in row.events
     ]
     return Row(
