@@ -11,13 +11,14 @@ from nabiz.privacy.register import declare
 for table, column, what in (
     ("feedback_invitation", "customer_id", _("Who was invited to a survey")),
     ("feedback_response", "customer_id", _("Responses to surveys")),
+    ("feedback_turn", "customer_id", _("Whose turn it is to be asked, and why somebody was not")),
 ):
     declare(table, whose="customer", what=what, why=TO_ANALYSE, basis="interest", how_long=UNTIL_ERASED, column=column)
 declare(
     "feedback_answer", whose="customer", what=_("Answers to questions, comments included"), why=TO_ANALYSE,
     basis="interest", how_long=UNTIL_ERASED, through=("response_id", "feedback_response", "customer_id"),
 )  # fmt: skip
-for table in ("feedback_brand", "feedback_survey", "feedback_version", "feedback_question"):
+for table in ("feedback_brand", "feedback_survey", "feedback_version", "feedback_question", "feedback_trigger"):
     declare(table, whose="nobody")
 retention.register(
     "survey-contacts", what=_("Contact details in answers"), hint=_("What people left to be called or written to."),

@@ -145,7 +145,7 @@ def tone_of(measure: str, score: int) -> str:
 
 
 def _marks_of(events: Sequence[Event]) -> dict[int, tuple[Badge, ...]]:
-    ids = [event.pk for event in events if event.pk is not None]
+    ids = [event.pk for event in events if event.pk is not None and not _is_small(event)]
     found: dict[int, tuple[Badge, ...]] = {}
     for marks in _markers if ids else ():
         for event_id, badges in marks(ids).items():
@@ -175,9 +175,12 @@ def _lines(
 
 def _folds_with(event: Event) -> tuple[int, int | None]:
     """Small things that one person does again and again, such as using features, fold together; the rest never."""
+    return (0, event.customer_id) if _is_small(event) else (event.pk, None)
+
+
+def _is_small(event: Event) -> bool:
     kind = kind_named(event.kind)
-    is_small = kind is not None and kind.family == "usage"
-    return (0, event.customer_id) if is_small else (event.pk, None)
+    return kind is not None and kind.family == "usage"
 
 
 def _run_in_words(entries: list[Entry], all_views: bool) -> str:
