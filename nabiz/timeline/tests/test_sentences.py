@@ -89,7 +89,7 @@ def test_money_is_written_with_its_sign():
     assert entry_of(paid).amount == "₺1,250"
 
 
-def test_page_views_in_a_row_are_folded_together():
+def test_page_views_in_a_row_are_folded_together(db):
     views = [event("page.viewed", pk, title=str(pk)) for pk in range(6)]
     [(_day, lines)] = lines_by_day([*views, event("order.paid", order="A1"), event("page.viewed", 9)])
 
