@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from croniter import croniter
 from django.utils import timezone
@@ -13,7 +12,7 @@ from nabiz.connectors.folders import bring_files
 from nabiz.connectors.models import Connector, Run
 from nabiz.connectors.stripe.messages import Unusable
 from nabiz.imports.mappings.toml import BadMapping
-from nabiz.team.queries import company
+from nabiz.team.queries import home_zone
 
 log = logging.getLogger(__name__)
 KEPT_RUNS = 200
@@ -42,8 +41,7 @@ def next_look(connector: Connector) -> datetime:
     """By the cron line where there is one, in the company's time zone; else after so many minutes."""
     now = timezone.now()
     if line := str(connector.options.get("cron") or ""):
-        home = company()
-        here = now.astimezone(ZoneInfo(home.time_zone if home else "UTC"))
+        here = now.astimezone(home_zone())
         found: datetime = croniter(line, here).get_next(datetime)
         return found
     return now + timedelta(minutes=int(connector.options.get("every") or EVERY))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Case, Count, Q, QuerySet, When
@@ -17,7 +16,7 @@ from nabiz.connectors.boxes import Unreadable, opened
 from nabiz.connectors.models import Connector, Delivery, Run, WatchedFile
 from nabiz.connectors.previewing import sample_of
 from nabiz.connectors.stripe.messages import Unusable
-from nabiz.team.queries import company
+from nabiz.team.queries import home_zone
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member
@@ -128,6 +127,5 @@ def _is_troubled(connector: Connector) -> bool:
 
 
 def _midnight() -> datetime:
-    home = company()
-    now = timezone.now().astimezone(ZoneInfo(home.time_zone if home else "UTC"))
+    now = timezone.now().astimezone(home_zone())
     return now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -10,22 +10,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nabiz.customers.models import Customer, Identity, Segment
 from nabiz.customers.search import found_by
 from nabiz.customers.segmenting.conditions import InSegment, Unreadable, parse_condition
-from nabiz.customers.segmenting.figures import At
+from nabiz.customers.segmenting.figures import at_home
 from nabiz.customers.segmenting.sql import Sql, people_of
 from nabiz.kernel.periods import midnight
-from nabiz.team.queries import company
+from nabiz.team.queries import home_zone
 
 TRAIT = "trait."
 LONGEST_QUERY = 200
@@ -101,10 +99,7 @@ class CustomerFilter:
 
     def _people(self, depth: int, now: datetime | None) -> Sql:
         every, some, none = ([parse_condition(text) for text in getattr(self, key)] for key in GROUPS)
-        its_company = company()
-        zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
-        at = At(now or timezone.now(), zone, its_company.currency if its_company else "")
-        return people_of(every, some, none, at, lambda slug: _segment_sql(slug, depth, now))
+        return people_of(every, some, none, at_home(now), lambda slug: _segment_sql(slug, depth, now))
 
 
 def parse_filter(text: str | QueryDict) -> CustomerFilter:
@@ -190,8 +185,7 @@ def _day(value: str, problems: list[str]) -> date | None:
 def _days(since: date | None, until: date | None) -> Q:
     if since is None and until is None:
         return Q()
-    its_company = company()
-    zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
+    zone = home_zone()
     begins = Q(since__gte=midnight(since, zone)) if since else Q()
     # 9999-12-31 has no day after it, and everything is before it anyway.
     ends = Q(since__lt=midnight(until + timedelta(days=1), zone)) if until and until < date.max else Q()

@@ -1,14 +1,11 @@
 """What one customer's account brings, at the moment somebody asks."""
 
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.utils import timezone
 
 from nabiz.customers.models import Customer
-from nabiz.customers.segmenting.figures import FIGURES, At
-from nabiz.team.queries import company
+from nabiz.customers.segmenting.figures import FIGURES, at_home
 
 
 def mrr_of(customer: Customer) -> Decimal:
@@ -20,10 +17,8 @@ def mrr_of(customer: Customer) -> Decimal:
     several = list(people.values_list("pk", flat=True)) if people else [customer.pk]
     absorbed = Customer.objects.filter(merged_into__in=several).values_list("pk", flat=True)
     everybody = sorted({*several, *absorbed})
-    its = company()
-    at = At(timezone.now(), ZoneInfo(its.time_zone if its else "UTC"), its.currency if its else "")
     with connection.cursor() as cursor:
-        figure = FIGURES["mrr"].query(at, only=everybody)
+        figure = FIGURES["mrr"].query(at_home(), only=everybody)
         cursor.execute(f"SELECT sum(value) FROM ({figure}) AS figure")  # noqa: S608  numbers, the clock, a currency
         (total,) = cursor.fetchone()
     return Decimal(total or 0)

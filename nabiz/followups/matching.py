@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from nabiz.customers.queries import segments_of
 from nabiz.customers.standing import standing_for
 from nabiz.customers.worth import mrr_of
 from nabiz.followups.models import Rule
-from nabiz.team.queries import company
+from nabiz.team.queries import home_zone
 
 SATURDAY = 5
 
@@ -97,8 +96,7 @@ def due_after(start: datetime, hours: int, *, skips_weekends: bool) -> datetime:
     """The due time; Saturdays and Sundays of the company's zone do not count where they are skipped."""
     if not skips_weekends:
         return start + timedelta(hours=hours)
-    its = company()
-    moment = start.astimezone(ZoneInfo(its.time_zone if its else "UTC"))
+    moment = start.astimezone(home_zone())
     for _hour in range(hours):
         moment = _off_the_weekend(moment) + timedelta(hours=1)
     return _off_the_weekend(moment).astimezone(start.tzinfo)

@@ -20,7 +20,6 @@ from nabiz.imports.applying.batch import NORMAL, Applied, apply
 from nabiz.imports.applying.cells import Cells
 from nabiz.imports.applying.reducing import grouped
 from nabiz.imports.files import settings_of
-from nabiz.imports.home import home_zone
 from nabiz.imports.mappings.binding import bind
 from nabiz.imports.mappings.checking import check
 from nabiz.imports.mappings.model import Plan
@@ -29,6 +28,7 @@ from nabiz.imports.models import Import
 from nabiz.imports.reading.files import look_into
 from nabiz.imports.reading.tables import Table
 from nabiz.imports.running.telling import plain
+from nabiz.team.queries import home_zone
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min, QuerySet, Sum
 from django.utils import timezone
 
 from nabiz.intake.models import Delivery, Source, Tally, Verdict
 from nabiz.intake.reasons import sentence
-from nabiz.team.queries import company
+from nabiz.team.queries import home_zone
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member
@@ -52,8 +51,7 @@ def visible_verdicts(member: "Member", *, source: str = "", outcome: str = "") -
 
 
 def source_lines(member: "Member") -> list[SourceLine]:
-    home = company()
-    today = timezone.now().astimezone(ZoneInfo(home.time_zone if home else "UTC")).date()
+    today = timezone.now().astimezone(home_zone()).date()
     last = dict(Tally.objects.values_list("source").annotate(Max("last_at")).values_list("source", "last_at__max"))
     counts = {
         source: (stored, rejected)

@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from nabiz.intake.judging import Judged
 from nabiz.intake.models import Verdict
-from nabiz.team.queries import company
+from nabiz.team.queries import home_zone
 
 KEPT = 300  # of each source, and as many again of its rejected
 TAKEN = (Verdict.Outcome.STORED, Verdict.Outcome.DUPLICATE)
@@ -89,8 +88,7 @@ def _trim(source_id: int, outcomes: Sequence[Verdict.Outcome]) -> None:
 
 
 def _count(lines: Sequence[Line], outcomes: Sequence[Verdict.Outcome]) -> None:
-    home = company()
-    zone = ZoneInfo(home.time_zone if home else "UTC")
+    zone = home_zone()
     counts: dict[tuple[int, date], Counter[str]] = defaultdict(Counter)
     last: dict[tuple[int, date], datetime] = {}
     for line, outcome in zip(lines, outcomes, strict=True):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from nabiz.team.models import Company, Member
-from nabiz.team.queries import company, has_owner
+from nabiz.team.queries import company, has_owner, zone_of
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 SEEN_EVERY = timedelta(minutes=5)
@@ -33,12 +32,6 @@ class MemberMiddleware:
         if member:
             _note_presence(member)
         return self.respond(request)
-
-
-def zone_of(member: Member | None, its_company: Company | None) -> ZoneInfo:
-    """The zone in which somebody reads: their own, else the company's."""
-    name = (member and member.time_zone) or (its_company and its_company.time_zone) or settings.TIME_ZONE
-    return ZoneInfo(name)
 
 
 def _speak(request: HttpRequest, member: Member | None, its_company: Company | None) -> None:

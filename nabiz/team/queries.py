@@ -1,4 +1,5 @@
 import base64
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -13,6 +14,17 @@ from nabiz.team.tokens import hash_of
 def company() -> Company | None:
     """The company of this installation; None before the first start is through."""
     return Company.objects.first()
+
+
+def home_zone() -> ZoneInfo:
+    """The zone in which the company's days begin; UTC before the first start is through."""
+    return zone_of(None, company())
+
+
+def zone_of(member: Member | None, its_company: Company | None) -> ZoneInfo:
+    """The zone in which somebody reads: their own, else the company's."""
+    name = (member and member.time_zone) or (its_company and its_company.time_zone) or settings.TIME_ZONE
+    return ZoneInfo(name)
 
 
 def has_owner() -> bool:

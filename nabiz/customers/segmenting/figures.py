@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from nabiz.team.queries import company, zone_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,12 @@ class At:
 
     def moment(self, moment: datetime | None = None) -> str:
         return f"'{(moment or self.now).isoformat()}'::timestamptz"
+
+
+def at_home(now: datetime | None = None) -> At:
+    """This moment, or another, as the company sees it."""
+    its = company()
+    return At(now or timezone.now(), zone_of(None, its), its.currency if its else "")
 
 
 @dataclass(frozen=True)

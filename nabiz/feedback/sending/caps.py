@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils import timezone
@@ -17,7 +16,7 @@ from nabiz.feedback.models import Invitation, Survey
 from nabiz.feedback.sending.models import Caps, Turn
 from nabiz.privacy.deciding import decide
 from nabiz.statistics.surveys import Sent, eligibility
-from nabiz.team.queries import company
+from nabiz.team.queries import home_zone
 
 _LOCKS = 5 << 48  # keeps these locks apart from others that are named by a number
 LOOK_BACK = timedelta(days=400)
@@ -76,7 +75,7 @@ def _newcomers(people: Mapping[int, list[int]], days: int) -> list[int]:
 
 
 def _capped(survey: Survey, people: Mapping[int, list[int]], rules: Caps) -> list[int]:
-    zone = _zone()
+    zone = home_zone()
     today = timezone.now().astimezone(zone).date()
     side_of = {side: each for each, sides in people.items() for side in sides}
     history: dict[int, list[Sent]] = {}
@@ -96,8 +95,3 @@ def _invitations(customer_ids: Collection[int]) -> Iterable[tuple[int, int, date
     asked = Invitation.objects.of_people().filter(customer_id__in=list(customer_ids))
     recent = asked.filter(invited_at__gt=timezone.now() - LOOK_BACK).order_by()
     return recent.values_list("customer_id", "survey_id", "invited_at")
-
-
-def _zone() -> ZoneInfo:
-    its = company()
-    return ZoneInfo(its.time_zone if its else "UTC")

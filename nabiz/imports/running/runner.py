@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from nabiz.imports.applying.batch import Applied, apply
 from nabiz.imports.applying.cells import Cells
-from nabiz.imports.home import home_zone
 from nabiz.imports.mappings.binding import Bound
 from nabiz.imports.models import Import
 from nabiz.imports.reading.tables import Settings
@@ -21,7 +20,7 @@ from nabiz.imports.running.badrows import BadRows
 from nabiz.imports.running.bringing import Bringing
 from nabiz.imports.running.journal import Journal
 from nabiz.imports.running.together import Portion
-from nabiz.team.queries import company
+from nabiz.team.queries import company, home_zone
 
 Hear = Callable[["Progress"], None]
 TRIES = 5

@@ -2,7 +2,6 @@ import sys
 from argparse import ArgumentParser
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_datetime
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from nabiz.customers.exports import EXPORT, export_of_segment
 from nabiz.customers.queries import segment_slugs
 from nabiz.kernel.periods import midnight
-from nabiz.team.queries import company
+from nabiz.team.queries import home_zone
 from nabiz.timeline.exports import FORMATS, Export, registered_exports, write_export
 
 
@@ -52,8 +51,7 @@ def _of_segment(what: str, slug: str) -> Export:
 
 def _moment(text: str) -> datetime:
     """A moment, or the day's beginning in the company's zone."""
-    its_company = company()
-    zone = ZoneInfo(its_company.time_zone if its_company else "UTC")
+    zone = home_zone()
     try:
         return midnight(date.fromisoformat(text), zone)
     except ValueError:
