@@ -1,12 +1,13 @@
 """Secrets of other systems, encrypted: they must be used again, so a hash would not do."""
 
-import base64
-import hashlib
 import json
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
+
+from nabiz.team.boxes import box_for
+
+PURPOSE = "nabiz.connectors"
 
 
 class Unreadable(ValueError):
@@ -14,7 +15,7 @@ class Unreadable(ValueError):
 
 
 def locked(content: dict[str, Any]) -> str:
-    return _box().encrypt(json.dumps(content).encode()).decode()
+    return box_for(PURPOSE).encrypt(json.dumps(content).encode()).decode()
 
 
 def opened(text: str) -> dict[str, Any]:
@@ -22,13 +23,7 @@ def opened(text: str) -> dict[str, Any]:
     if not text:
         return {}
     try:
-        content = json.loads(_box().decrypt(text.encode()))
+        content = json.loads(box_for(PURPOSE).decrypt(text.encode()))
     except InvalidToken as error:
         raise Unreadable("the secret was encrypted with another key of the installation") from error
     return content if isinstance(content, dict) else {}
-
-
-def _box() -> Fernet:
-    """A key of its own, drawn from the secret key of the installation."""
-    digest = hashlib.sha256(b"nabiz.connectors:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))

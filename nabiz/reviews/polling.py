@@ -1,6 +1,6 @@
 """Look at the feeds: politely, with the site's word on what it last sent, and slower where a site does not answer."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from django.conf import settings
@@ -75,10 +75,6 @@ def _failed(feed: Feed, problem: Problem, *, retry_after: str = "") -> None:
     pause = min(EVERY * 2**feed.failures, LONGEST_PAUSE)
     if retry_after.isdecimal():
         pause = min(max(pause, timedelta(seconds=int(retry_after[:6]))), LONGEST_PAUSE)
-    _note(feed, now, now + pause, problem)
-
-
-def _note(feed: Feed, now: datetime, next_look_at: datetime, problem: str) -> None:
     Feed.objects.filter(pk=feed.pk).update(
-        looked_at=now, next_look_at=next_look_at, failures=min(feed.failures + 1, 20), problem=problem
+        looked_at=now, next_look_at=now + pause, failures=min(feed.failures + 1, 20), problem=problem
     )

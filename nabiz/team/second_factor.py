@@ -1,15 +1,13 @@
 """Second factors: codes from an app and passkeys. The secret of the app is kept encrypted."""
 
-import base64
-import hashlib
-
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from nabiz.team.boxes import box_for
 from nabiz.team.queries import company
+
+PURPOSE = "nabiz.team.second_factor"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -20,10 +18,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return box_for(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return box_for(PURPOSE).decrypt(encrypted_text.encode()).decode()
 
     def _get_site_name(self) -> str:
         """What authenticator apps and key managers show next to the entry."""
@@ -35,9 +33,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
         return ""
-
-
-def _box() -> Fernet:
-    """A key of its own, drawn from the secret key of the installation."""
-    digest = hashlib.sha256(b"nabiz.team.second_factor:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))

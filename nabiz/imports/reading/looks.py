@@ -20,10 +20,7 @@ Said = Mapping[str, Settings]
 def delimited_text(part: Part, said: Said) -> list[Table]:
     """A CSV by its head and, where the file can be jumped in, by some blocks further on."""
     asked = said.get(part.name, Settings())
-    with opened(part) as stream:
-        head = stream.read(limits.HEAD)
-        is_whole = len(head) < limits.HEAD and not stream.read(1)
-    encoding = encodings.known(asked.encoding) if asked.encoding else encodings.sniffed(head)
+    head, is_whole, encoding = _head(part, asked)
     text = encodings.Utf8(io.BytesIO(head), encoding).read(len(head))
     settings, header, odd = sniffing.sniffed(text.decode("utf-8", "replace"), replace(asked, encoding=encoding))
     if not text.strip():
@@ -40,6 +37,14 @@ def delimited_text(part: Part, said: Said) -> list[Table]:
     counted = last if is_whole else _estimate(part, len(head), blocks[0].last if blocks else 1)
     problems = (*odd, *doubled, *_odd_text(text), *_ragged(bad, len(rows)))
     return [_table(part.name, "csv", settings, rows, numbers, counted, part, problems, is_estimated=not is_whole)]
+
+
+def _head(part: Part, asked: Settings) -> tuple[bytes, bool, str]:
+    """The bounded beginning of a file, whether that is all of it, and how its letters are written."""
+    with opened(part) as stream:
+        head = stream.read(limits.HEAD)
+        is_whole = len(head) < limits.HEAD and not stream.read(1)
+    return head, is_whole, encodings.known(asked.encoding) if asked.encoding else encodings.sniffed(head)
 
 
 def _whole(blocks: list[delimited.Parsed]) -> list[delimited.Parsed]:
@@ -114,10 +119,7 @@ def _spread(count: int) -> pa.Array:
 
 def lines(part: Part, said: Said) -> list[Table]:
     asked = said.get(part.name, Settings())
-    with opened(part) as stream:
-        head = stream.read(limits.HEAD)
-        is_whole = len(head) < limits.HEAD and not stream.read(1)
-    encoding = encodings.known(asked.encoding) if asked.encoding else encodings.sniffed(head)
+    head, is_whole, encoding = _head(part, asked)
     text = encodings.Utf8(io.BytesIO(head), encoding).read(len(head))
     found = [*documents.from_lines(io.BytesIO(text if is_whole else text[: text.rfind(b"\n") + 1] or text))]
     if not any(isinstance(record, dict) for _, record in found):
@@ -130,10 +132,7 @@ def lines(part: Part, said: Said) -> list[Table]:
 
 def document(part: Part, said: Said) -> list[Table]:
     asked = said.get(part.name, Settings())
-    with opened(part) as stream:
-        head = stream.read(limits.HEAD)
-        is_whole = len(head) < limits.HEAD and not stream.read(1)
-    encoding = encodings.known(asked.encoding) if asked.encoding else encodings.sniffed(head)
+    head, is_whole, encoding = _head(part, asked)
     paths = documents.lists_in(encodings.Utf8(io.BytesIO(head), encoding))
     path = asked.records if asked.records is not None else _only(paths, part.name)
     settings = replace(asked, encoding=encoding, records=path)
