@@ -7,13 +7,18 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import django
 
 from nabiz.cli.orphans import end_with_parent
 
+if TYPE_CHECKING:
+    from procrastinate.manager import JobManager
+
 AGAIN_AFTER = 2.0
+LOOK_EVERY = 10.0
+MOST_TIMES = 5  # a job that ends its worker each time is not tried for ever
 log = logging.getLogger(__name__)
 
 
@@ -73,9 +78,28 @@ async def _run_jobs() -> None:
     connector = cast(DjangoConnector, app.connector)
     with app.replace_connector(connector.get_worker_connector()) as jobs:
         async with jobs.open_async():
-            await jobs.run_worker_async(
-                install_signal_handlers=False, shutdown_graceful_timeout=1.5, delete_jobs="successful"
-            )
+            again = asyncio.create_task(_run_again(jobs.job_manager))
+            try:
+                await jobs.run_worker_async(
+                    install_signal_handlers=False, shutdown_graceful_timeout=1.5, delete_jobs="successful"
+                )
+            finally:
+                again.cancel()
+                await asyncio.gather(again, return_exceptions=True)
+
+
+async def _run_again(jobs: "JobManager") -> None:
+    """A job whose worker was killed stands as running for ever, and so does its lock. Whoever works takes it up."""
+    from procrastinate.jobs import Status
+
+    while True:
+        for job in await jobs.get_stalled_jobs():
+            if job.attempts < MOST_TIMES:
+                await jobs.retry_job(job)
+            else:
+                log.error("The job %s was cut off %s times and is given up", job.task_name, MOST_TIMES)
+                await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+        await asyncio.sleep(LOOK_EVERY)
 
 
 if __name__ == "__main__":

@@ -113,3 +113,18 @@ def test_the_demo_moves_in_and_is_served_in_one_go(installation):
 
     assert installation.query("SELECT count(*) FROM customers_customer") == [(20,)]
     assert "already serves this installation" in installation.run("demo", "--customers", "20", "--months", "3").stdout
+
+
+def test_a_job_whose_worker_was_killed_is_run_again(installation):
+    installation.serve()
+    cut_off = (
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, status) "
+        "VALUES ('default', 'config.tidy_up', 'one', '{\"timestamp\": 1}', 'doing') RETURNING id"
+    )
+    [(number,)] = installation.query(cut_off)
+
+    deadline = time.monotonic() + 60
+    while installation.query(f"SELECT id FROM procrastinate_jobs WHERE id = {number}") and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+    assert installation.query(f"SELECT id FROM procrastinate_jobs WHERE id = {number}") == []
