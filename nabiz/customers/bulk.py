@@ -24,6 +24,8 @@ from nabiz.customers.writing import write_rows
 from nabiz.timeline.queries import accounts_with_events
 
 AT_ONCE = 2_000
+STILL_A_CUSTOMER = "(SELECT id FROM customers_customer WHERE id = {})"
+STILL_AN_ACCOUNT = "(SELECT id FROM customers_account WHERE id = {})"
 ROOT_OF = "(SELECT coalesce(merged_into_id, id) FROM customers_customer WHERE id = {})"
 
 

@@ -14,6 +14,7 @@ from nabiz.imports.mappings.binding import bind, folded, named_columns
 from nabiz.imports.mappings.checking import problems_of
 from nabiz.imports.mappings.model import Plan
 from nabiz.imports.mappings.toml import BadMapping, plan_of
+from nabiz.imports.mappings.turns import turn_of
 from nabiz.imports.models import Draft, SavedMapping, Upload
 from nabiz.imports.queries import look_at_file, suggest_mapping
 from nabiz.imports.reading.problems import Unreadable
@@ -79,18 +80,11 @@ def own_fitting(table: Table) -> list[SavedMapping]:
 
 def in_order(drafts: Iterable[Draft]) -> list[Draft]:
     """Whoever is told of before what they did: accounts and customers first, so that events find them."""
-    return sorted(drafts, key=lambda draft: (_rank(plan_of_draft(draft)), draft.place, draft.pk))
+    return sorted(drafts, key=lambda draft: (turn_of(plan_of_draft(draft)), draft.place, draft.pk))
 
 
 def hash_of_draft(draft: Draft) -> str:
     return files.hash_of_json([draft.mapping, draft.settings, draft.path])
-
-
-def _rank(plan: Plan) -> int:
-    if not plan.events:
-        return 0 if plan.account and not plan.customer else 1
-    kinds = {rule.kind.partition(".")[0] for rule in plan.events}
-    return 2 if kinds & {"subscription", "user"} else 3
 
 
 def _fits(plan: Plan, known: set[str]) -> bool:

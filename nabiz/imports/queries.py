@@ -50,7 +50,8 @@ class PreviewEvent:
 class PreviewRow:
     """What would become of a row: `problem` where it cannot be taken; a condition of the mapping may leave it out.
 
-    `number` is the row's in the file, `cells` is how it stands there.
+    `number` is the row's in the file, `cells` is how it stands there. By one of `things` the owner of a row that names
+    nobody is found when it is brought in.
     """
 
     number: int
@@ -61,6 +62,7 @@ class PreviewRow:
     account: str
     events: tuple[PreviewEvent, ...]
     cells: Mapping[str, str]
+    things: Mapping[str, str]
 
 
 def look_at_file(path: Path, *, settings: Mapping[str, Mapping[str, Any]] | None = None) -> list[Table]:
@@ -128,6 +130,7 @@ def _rows(applied: Applied, sample: Sequence[Mapping[str, str]]) -> Iterator[Pre
             cells.numbers[place].as_py(), problem, not line and not problem,
             {name: line[name] for name in NORMAL if line.get(name)}, told, line.get("account") or "",
             tuple(events.get(place, ())), sample[place],
+            {thing: number for thing, its in applied.things.items() if (number := its[place].as_py())},
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nabiz.customers.normalise import email_of, id_of, phone_of
 from nabiz.imports.applying.cells import Cells
+from nabiz.imports.applying.owners import Finder, Owners, named_things, owners
 from nabiz.imports.applying.values import INSTANT, typed
 from nabiz.imports.mappings.checking import required_facts
 from nabiz.imports.mappings.model import LABELS, EventRule, Plan, Value
@@ -28,25 +29,32 @@ class EventTable:
 
 @dataclass
 class Applied:
-    """`people` has a line for each row; `events` only for the rows that tell of one."""
+    """`people` has a line for each row; `events` only for the rows that tell of one.
+
+    `things` are the numbers by which rows of the whole batch that name nobody find their owner.
+    """
 
     cells: Cells
     taken: pa.Array
     people: pa.Table
     events: list[EventTable]
+    things: dict[str, pa.Array]
+    owners: Owners | None
 
 
-def apply(cells: Cells) -> Applied:
+def apply(cells: Cells, finder: Finder | None = None) -> Applied:
     """Work out the whole batch; a row with any misfit is left out of all of it."""
     plan = cells.bound.plan
     wanted = cells.holds(plan.when)
     people = _people(cells)
     events = [(rule, *_event(cells, rule, wanted)) for rule in plan.events]
+    things = named_things(cells, people)
+    found = owners(cells, things, finder, wanted)
     cells.misfits.reasons = {place: reason for place, reason in cells.misfits.reasons.items() if wanted[place].as_py()}
     _spread(cells)
     taken = pc.and_(wanted, cells.misfits.mask(len(cells)))
     tables = [EventTable(rule, table.filter(pc.and_(its, taken))) for rule, table, its in events]
-    return Applied(cells, taken, people.filter(taken), tables)
+    return Applied(cells, taken, people.filter(taken), tables, things, found)
 
 
 def places(rows: int) -> pa.Array:

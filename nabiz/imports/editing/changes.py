@@ -24,6 +24,7 @@ def changed(plan: Plan, table: Table, told: Told) -> Plan:
     """The mapping as the form has it now. What the form does not mention stays."""
     form = form_of(plan, table)
     plan = _people(plan, table, told, form)
+    plan = _whose(plan, table, told, form)
     plan = _events(plan, table, told, form)
     plan = replace(plan, when=_conditions(plan.when, form.conditions, told, headers_of(plan, table.names)))
     key, plan = _text(plan.key, form.key, plan, table, told)
@@ -48,6 +49,17 @@ def _people(plan: Plan, table: Table, told: Told, form: Form) -> Plan:
     if company or told.get("account.trait"):
         company = _trait_added(company or Company(NONE), told.get("account.trait", ""), table)
     return replace(plan, account=company if company != Company(NONE) else None)
+
+
+def _whose(plan: Plan, table: Table, told: Told, form: Form) -> Plan:
+    for slot in (*form.whose.shown, *form.whose.more):
+        thing = slot.name.removeprefix("whose.")
+        value, plan = _slot(plan.whose.get(thing), slot, plan, table, told)
+        rest = {name: each for name, each in plan.whose.items() if name != thing}
+        plan = replace(
+            plan, whose=plan.whose if value is plan.whose.get(thing) else rest | ({thing: value} if value else {})
+        )
+    return plan
 
 
 def _events(plan: Plan, table: Table, told: Told, form: Form) -> Plan:

@@ -10,7 +10,7 @@ from nabiz.imports.choosing import Choices, choices_for
 from nabiz.imports.drafting import looked, plan_of_draft, problems_of_draft
 from nabiz.imports.editing.reading import Field, date_fields, fields_of
 from nabiz.imports.editing.sections import Form, form_of
-from nabiz.imports.editing.words import COMPANY, CONDITIONS, PERSON, TYPES, kinds_by_family
+from nabiz.imports.editing.words import COMPANY, CONDITIONS, PERSON, TYPES, fact_label, kinds_by_family
 from nabiz.imports.mappings.model import Plan
 from nabiz.imports.mappings.toml import BadMapping
 from nabiz.imports.models import Draft
@@ -134,4 +134,5 @@ def _who(row: PreviewRow) -> list[tuple[str | Promise, str]]:
     found: list[tuple[str | Promise, str]] = [(PERSON[name], value) for name, value in row.who.items()]
     if row.account:
         found.append((COMPANY["key"], row.account))
+    found += [(fact_label(thing), number) for thing, number in row.things.items()]
     return found + [(PERSON.get(name, name.removeprefix(".")), str(value)) for name, value in row.told.items()]

@@ -13,6 +13,7 @@ from nabiz.imports.mappings.model import REFERENCE, Company, EventRule, Person, 
 from nabiz.imports.mappings.toml import BadMapping
 from nabiz.imports.reading.tables import Table
 from nabiz.timeline.facts import kind_named
+from nabiz.timeline.things import THINGS
 
 USUAL = {
     "person": ("user_id", "email", "phone", "name"),
@@ -65,6 +66,7 @@ class Form:
     person_traits: list[Slot]
     company: Group
     company_traits: list[Slot]
+    whose: Group
     events: list[EventSection]
     conditions: list[ConditionLine]
     key: Slot
@@ -80,6 +82,7 @@ def form_of(plan: Plan, table: Table) -> Form:
         _traits("customer", person, headers),
         _group("account", company, COMPANY, USUAL["company"], headers),
         _traits("account", company, headers),
+        _whose(plan, headers),
         [_event(n, rule, headers) for n, rule in enumerate(plan.events)],
         condition_lines("plan", plan.when, headers),
         _text_slot("key", KEY, plan.key, headers),
@@ -112,6 +115,14 @@ def _group(
         for its, label in labels.items()
     }
     return Group([slots[its] for its in usual], [slot for its, slot in slots.items() if its not in usual])
+
+
+def _whose(plan: Plan, headers: Headers) -> Group:
+    slots = [
+        slot_of(f"whose.{thing}", fact_label(thing), plan.whose.get(thing), headers, takes_constant=False)
+        for thing in THINGS
+    ]
+    return Group([slot for slot in slots if slot.is_used], [slot for slot in slots if not slot.is_used])
 
 
 def _traits(name: str, part: Person | Company | None, headers: Headers) -> list[Slot]:

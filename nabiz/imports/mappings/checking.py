@@ -10,6 +10,7 @@ from nabiz.imports.mappings.conditions import parse_condition
 from nabiz.imports.mappings.model import EventRule, Plan, Value, references, values_of
 from nabiz.imports.mappings.toml import BadMapping
 from nabiz.timeline.facts import ENVELOPE, Kind, declared_kinds, kind_named
+from nabiz.timeline.things import THINGS
 
 RESERVED = frozenset({"nabiz", "demo"})  # what the house itself signs events with
 LONGEST_NAME = 60
@@ -33,6 +34,7 @@ def problems_of(plan: Plan) -> Iterator[str]:
     if not (plan.customer or plan.account or plan.events):
         yield _("The mapping says nothing about customers, accounts or events.")
     yield from _conditions(plan.when)
+    yield from _whose(plan)
     for part in (plan.customer, plan.account):
         if part:
             yield from _values(list(values_of(part)))
@@ -47,6 +49,15 @@ def problems_of(plan: Plan) -> Iterator[str]:
     for (kind, _key), times in Counter((rule.kind, rule.key) for rule in plan.events).items():
         if times > 1:
             yield _("Two events %(kind)s of one row need a “key” each, to tell them apart.") % {"kind": kind}
+
+
+def _whose(plan: Plan) -> Iterator[str]:
+    yield from _values(list(plan.whose.values()))
+    for thing in plan.whose:
+        if thing not in THINGS:
+            yield _wrong("whose", thing, THINGS)
+    if plan.whose and not plan.events:
+        yield _("“whose” finds whom an event is about; the mapping tells of none.")
 
 
 def _rule(rule: EventRule) -> Iterator[str]:

@@ -92,7 +92,10 @@ class EventRule:
 
 @dataclass(frozen=True)
 class Plan:
-    """`key` makes a row the same row when it comes again; rows with the same `each` tell of one thing together."""
+    """`key` makes a row the same row when it comes again; rows with the same `each` tell of one thing together.
+
+    `whose` finds the owner of a row that names nobody itself, by the number of a thing that was told of before.
+    """
 
     title: Mapping[str, str]
     source: str
@@ -102,6 +105,7 @@ class Plan:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
     reading: Mapping[str, Plain] = field(default_factory=dict)
+    whose: Mapping[str, Value] = field(default_factory=dict)
     customer: Person | None = None
     account: Company | None = None
     events: tuple[EventRule, ...] = ()
@@ -109,6 +113,8 @@ class Plan:
     def texts(self) -> Iterator[str]:
         """Every text in which a column may be named."""
         yield from (self.key, self.each, *self.when)
+        for value in self.whose.values():
+            yield from value.texts()
         for part in (self.customer, self.account, *self.events):
             for value in values_of(part) if part else ():
                 yield from value.texts()

@@ -96,7 +96,7 @@ def _made(shape: type[Any], told: Mapping[str, Any], where: str) -> Any:
 
 
 def _part(shape: type[Any], name: str, value: Any, where: str) -> Any:
-    if shape is not Plan and name in ("traits", "facts"):
+    if name in ("traits", "facts", "whose"):
         return {key: _value(each, f"{where}.{key}") for key, each in _table(value, where).items()}
     is_text = shape is EventRule and name in ("kind", "key", "again")
     if shape in (Person, Company, EventRule) and not is_text and name not in LISTS:

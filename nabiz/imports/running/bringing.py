@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nabiz.customers import bulk as people_in_bulk
 from nabiz.imports.applying.batch import Applied, EventTable
+from nabiz.imports.applying.owners import Owners
 from nabiz.imports.applying.reducing import Reduced, grouped, reduce
 from nabiz.imports.mappings.toml import BadMapping
 from nabiz.imports.running.journal import Journal
@@ -18,6 +19,8 @@ from nabiz.imports.running.staging import stage
 from nabiz.imports.running.telling import Telling
 from nabiz.timeline import bulk as events_in_bulk
 from nabiz.timeline.facts import kind_named
+
+CUSTOMER, ACCOUNT = "owner: customer", "owner: account"  # columns of the events whose rows name nobody
 
 
 @dataclass
@@ -35,6 +38,8 @@ class Bringing:
         self.journal.open(people_in_bulk.newest())
         self.telling.tell(reduced, applied.cells.bound.plan, self.journal)
         _locate(reduced, self.telling)
+        if applied.owners:
+            self.journal.found(applied.owners.found)
         counts: Counter[str] = Counter()
         for event in applied.events:
             if event.table.num_rows:
@@ -46,7 +51,7 @@ class Bringing:
         plan = applied.cells.bound.plan
         if plan.each:
             event = grouped(event, applied.cells.text(plan.each).take(event.table["place"]))
-        placed = _with_people(event.table, reduced)
+        placed = _with_people(event.table, reduced, applied.owners)
         columns = dict(zip(placed.column_names, stage("imports_event", placed), strict=True))
         events_in_bulk.open_stage()
         with connection.cursor() as cursor:
@@ -86,11 +91,15 @@ def _locate(reduced: Reduced, telling: Telling) -> None:
                 copy.write_row(firm)
 
 
-def _with_people(table: pa.Table, reduced: Reduced) -> pa.Table:
-    """The events with the number of their person and firm; both tables are in the order of the rows."""
+def _with_people(table: pa.Table, reduced: Reduced, owners: Owners | None) -> pa.Table:
+    """The events with the number of their person and firm, or else their owner; all are in the order of the rows."""
     found = pc.index_in(table["place"], reduced.where["place"])
     where = reduced.where.take(found)
-    return table.append_column("who", where["who"]).append_column("firm", where["firm"])
+    table = table.append_column("who", where["who"]).append_column("firm", where["firm"])
+    if owners is None:
+        return table
+    its = owners.found.take(pc.index_in(table["place"], owners.found["place"]))
+    return table.append_column(CUSTOMER, its["customer"]).append_column(ACCOUNT, its["account"])
 
 
 def _has_doubles(event: EventTable) -> bool:
@@ -106,11 +115,15 @@ def _arriving(event: EventTable, columns: dict[str, str]) -> str:
         if name.startswith("fact ")
     ]
     message = columns["message"]
+    customer, account = "w.customer_id", "f.account_id"
+    if CUSTOMER in columns:  # who was erased meanwhile is nobody
+        customer = f"coalesce({customer}, {people_in_bulk.STILL_A_CUSTOMER.format(columns[CUSTOMER])})"
+        account = f"coalesce({account}, {people_in_bulk.STILL_AN_ACCOUNT.format(columns[ACCOUNT])})"
     return f"""
     INSERT INTO timeline_arriving (place, has_account, happened_at, kind, customer_id, account_id, channel, touchpoint,
         stage, value, currency, facts, source, message_id)
-    SELECT {columns["place"]}, f.account_id IS NOT NULL, {columns["happened_at"]}, %(kind)s, w.customer_id,
-        coalesce(f.account_id, w.account_id), coalesce({columns["channel"]}, ''), coalesce({columns["touchpoint"]}, ''),
+    SELECT {columns["place"]}, {account} IS NOT NULL, {columns["happened_at"]}, %(kind)s, {customer},
+        coalesce({account}, w.account_id), coalesce({columns["channel"]}, ''), coalesce({columns["touchpoint"]}, ''),
         coalesce({columns["stage"]}, ''), round({columns["value"]}, 4),
         CASE WHEN {columns["value"]} IS NULL THEN coalesce({columns["currency"]}, '')
             ELSE coalesce({columns["currency"]}, %(currency)s) END,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 
 from nabiz.customers.bulk import accounts_by_key, accounts_of, customers_by_id, customers_by_keys
@@ -75,6 +77,18 @@ class Journal:
                 [self.of],
             )
             return bool(cursor.fetchone()[0])
+
+    def found(self, owners: pa.Table) -> None:
+        """Whom rows belong to that name nobody: they may be needed by this import alone one day."""
+        with connection.cursor() as cursor:
+            for what, name in (("c", "customer"), ("a", "account")):
+                ids = pc.unique(owners[name].drop_null()).to_pylist()
+                cursor.execute(
+                    "INSERT INTO imports_touch (what, object_id, of_id, is_new) "
+                    "SELECT %s, pk, %s, false FROM unnest(%s::bigint[]) AS owner (pk) "
+                    "ON CONFLICT (object_id, what, of_id) DO NOTHING",
+                    [what, self.of, ids],
+                )
 
     def events(self) -> Counter[str]:
         """The events that were just taken in."""

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from nabiz.imports.applying.batch import Applied, apply
 from nabiz.imports.applying.cells import Cells
+from nabiz.imports.applying.owners import Finder
 from nabiz.imports.mappings.binding import Bound
 from nabiz.imports.models import Import
 from nabiz.imports.reading.tables import Settings
 from nabiz.imports.running.badrows import BadRows
 from nabiz.imports.running.bringing import Bringing
 from nabiz.imports.running.journal import Journal
+from nabiz.imports.running.known import Known
 from nabiz.imports.running.together import Portion
 from nabiz.team.queries import company, home_zone
 
@@ -67,6 +70,7 @@ class Runner:
         self.progress.position, self.progress.counts = self.job.position, Counter(self.job.counts)
         self.progress.reasons = Counter(self.job.reasons)
         self._bad = BadRows(bad_rows, columns, self.job.bad_bytes) if bad_rows else None
+        self._finder = Finder(Known().find, must_find=not self.is_dry) if self.bound.plan.whose else None
         self._bringing = Bringing(self.job.source, self._currency, Journal(self.job.pk or 0), is_live=self.is_live)
         for portion in portions:
             self._take(portion)
@@ -87,7 +91,7 @@ class Runner:
 
     def _bring(self, portion: Portion) -> None:
         cells = Cells(self.bound, portion.rows, portion.numbers, self.settings, self._zone)
-        applied = apply(cells)
+        applied = apply(cells, self._finder)
         counts = Counter(self.progress.counts)
         if applied.people.num_rows:
             counts += self._bringing.bring(applied)
@@ -157,4 +161,7 @@ def _do_not_wait_for_the_disk() -> None:
 def _counted(applied: Applied, portion: Portion) -> Counter[str]:
     rows, bad = portion.rows.num_rows, len(applied.cells.misfits.reasons)
     taken = applied.people.num_rows
-    return Counter(rows=rows + len(portion.bad), taken=taken, bad=bad + len(portion.bad), left_out=rows - taken - bad)
+    counts = Counter(rows=rows + len(portion.bad), taken=taken, bad=bad + len(portion.bad), left_out=rows - taken - bad)
+    if applied.owners:
+        counts["ownerless"] = pc.sum(pc.and_(applied.owners.lost, applied.taken)).as_py()
+    return counts

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from nabiz.imports.commands import Busy, dry_run, prepare_import, run_import
 from nabiz.imports.mappings.model import Plan
 from nabiz.imports.mappings.toml import BadMapping, dumps
+from nabiz.imports.mappings.turns import turn_of
 from nabiz.imports.models import Import
 from nabiz.imports.queries import look_at_file
 from nabiz.imports.reading.problems import Unreadable
@@ -37,7 +38,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._console = Console(file=self.stdout, highlight=False, soft_wrap=True)  # type: ignore[arg-type]
         try:
-            bad = sum(self._file(path, options) for path in options["files"])
+            found = [each for path in options["files"] for each in self._tables(path, options)]
+            found.sort(key=lambda each: turn_of(each[2]))
+            bad = sum(self._table(*each, options) for each in found)
         except (Unreadable, BadMapping) as refused:
             raise CommandError(str(refused)) from None
         except FileNotFoundError as missing:
@@ -49,16 +52,15 @@ class Command(BaseCommand):
         if bad:
             sys.exit(SOME_BAD)
 
-    def _file(self, path: Path, options: dict[str, Any]) -> int:
+    def _tables(self, path: Path, options: dict[str, Any]) -> list[tuple[Path, Table, Plan]]:
         tables = [
             each for each in look_at_file(path) if options["table"] in ("", each.name, each.name.rpartition("/")[2])
         ]
         if not tables:
             raise CommandError(_("%(file)s has no table %(table)s.") % {"file": path.name, "table": options["table"]})
-        return sum(self._table(path, table, options) for table in tables)
+        return [(path, table, chosen(table, options["mapping"], options["source"])) for table in tables]
 
-    def _table(self, path: Path, table: Table, options: dict[str, Any]) -> int:
-        plan = chosen(table, options["mapping"], options["source"])
+    def _table(self, path: Path, table: Table, plan: Plan, options: dict[str, Any]) -> int:
         if saved := options["save_mapping"]:
             saved.write_text(dumps(plan), "utf-8")
             self._console.print(_("The mapping stands in %(file)s.") % {"file": saved}, markup=False)
