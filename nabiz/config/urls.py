@@ -16,6 +16,7 @@ urlpatterns = [
     path("s/", include("nabiz.feedback.public_urls")),
     path("in/", include("nabiz.connectors.public_urls")),
     path("followups/", include("nabiz.followups.urls")),
+    path("heard/", include("nabiz.followups.public_urls")),
     path("demo/", include("nabiz.demo.urls")),
     path("api/", include("nabiz.config.api")),
     path("ui/", include("nabiz.ui.urls")),

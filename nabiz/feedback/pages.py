@@ -1,7 +1,7 @@
 """What stands on the pages that customers see. The builder's preview shows the same."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from nabiz.feedback.kinds import CONTACT_FIELDS, ONE_TAP, SCALES, Given
 from nabiz.feedback.models import LANGUAGES, Brand, Question
 from nabiz.feedback.texts import piped, said
 from nabiz.feedback.walking import Place
+from nabiz.team.queries import company
 
 SHEETS = Path(__file__).parent / "static/feedback/public"
 NAMES_OF_LANGUAGES = {"tr": "Türkçe", "en": "English"}
@@ -40,19 +41,29 @@ class Row:
 
 def shell(visit: Visit) -> dict[str, Any]:
     """What every public page needs: whose it is, in which language, in which colours."""
-    brand = visit.brand
     offered = visit.survey.languages if visit.survey else LANGUAGES
+    is_test = bool(visit.invitation and visit.invitation.is_test)
+    return shell_of(visit.brand, visit.public_name, visit.language, offered) | {"is_test": is_test}
+
+
+def shell_of(brand: Brand | None, name: str, language: str, offered: Iterable[str] = LANGUAGES) -> dict[str, Any]:
+    """The same for any public page in the company's colours."""
     others = [{"code": code, "name": NAMES_OF_LANGUAGES[code]} for code in offered if code in LANGUAGES]
     return {
-        "language": visit.language,
-        "languages": [each for each in others if each["code"] != visit.language],
-        "name": visit.public_name,
+        "language": language,
+        "languages": [each for each in others if each["code"] != language],
+        "name": name,
         "brand": brand,
         "logo_url": logo_url(brand),
         "stylesheet": reverse("survey:stylesheet", args=[sheet()[1], colour_of(brand)[1:]]),
         "shows_footer": brand is None or brand.shows_footer,
-        "is_test": bool(visit.invitation and visit.invitation.is_test),
     }
+
+
+def house_of() -> tuple[str, str]:
+    """By what name and in what colour the company speaks to customers."""
+    brand, its = default_brand(), company()
+    return (brand.name if brand else "") or (its.name if its else ""), colour_of(brand)
 
 
 def question_page(visit: Visit, place: Place, given: Given | None = None, notice: str = "") -> dict[str, Any]:

@@ -8,13 +8,16 @@ class FollowupsApp(AppConfig):
 
     def ready(self) -> None:
         from nabiz.customers import erasure, resting
+        from nabiz.feedback.sending import contacts
         from nabiz.followups import events, listening, metrics  # noqa: F401  declares what this package says and hears
         from nabiz.followups.forgetting import forget
+        from nabiz.followups.heard.audience import written_to_of
         from nabiz.followups.resting import uses
         from nabiz.ui.navigation import Entry, register
         from nabiz.ui.slots import register_panel
 
         erasure.register("followups", forget)
+        contacts.register("followups", written_to_of)
         resting.register_use("followups", uses)
         register(Entry("followups", _("Follow-ups"), "followups:list", "reply", needs="answer", order=35))
         register_panel("customer.side", "followups", "followups:panel", 20, label=_("Follow-ups"), needs="answer")

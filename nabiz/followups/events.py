@@ -105,3 +105,41 @@ class RuleChanged(Fact):
 @fact("cause.changed", family="house", icon="git-branch", label=_("Cause changed"), sentence=_("Cause {cause} changed"))
 class CauseChanged(Fact):
     cause: str
+
+
+@fact(
+    "story.published",
+    family="house",
+    icon="megaphone",
+    label=_("“You said, we did” published"),
+    sentence=_("Told in public: {title}"),
+)
+class StoryPublished(Fact):
+    story: int
+    title: str
+
+
+@fact(
+    "story.withdrawn",
+    family="house",
+    icon="megaphone-off",
+    label=_("“You said, we did” withdrawn"),
+    sentence=_("No longer told in public: {title}"),
+)
+class StoryWithdrawn(Fact):
+    story: int
+    title: str
+
+
+@fact(
+    "story.told",
+    family="feedback",
+    icon="mail-check",
+    label=_("Told what was done"),
+    sentence=_("Told what was done about it: {title}"),
+)
+class StoryTold(Fact):
+    """A customer who had spoken of a cause was written to."""
+
+    story: int
+    title: str

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nabiz.customers.queries import segment_slugs
+from nabiz.followups.heard.models import LONGEST_TEXT, LONGEST_TITLE, Story
 from nabiz.followups.models import Closure, Deed, Rule
 from nabiz.team.queries import active_names
 
@@ -96,3 +97,18 @@ class CauseForm(forms.Form):
         given = dict(self.cleaned_data)
         owner = given.pop("owner")
         return given | {"owner_id": int(owner) if owner else None}
+
+
+class StoryForm(forms.Form):
+    title_tr = forms.CharField(label=_("Title in Turkish"), required=False, max_length=LONGEST_TITLE)
+    text_tr = forms.CharField(
+        label=_("Text in Turkish"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=LONGEST_TITLE)
+    text_en = forms.CharField(
+        label=_("Text in English"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    @classmethod
+    def showing(cls, story: Story) -> dict[str, str]:
+        return {name: str(getattr(story, name)) for name in cls.base_fields}

@@ -21,3 +21,9 @@ for table, what in (
     )  # fmt: skip
 declare("followups_rule", whose="nobody")
 declare("followups_cause", whose="nobody")
+declare(
+    "followups_letter", whose="customer", what=_("Who was told what was done about what they said"), why=TO_SERVE,
+    basis="interest", how_long=UNTIL_ERASED, column="customer_id",
+)  # fmt: skip
+for its in ("followups_story", "followups_publication", "followups_showing"):
+    declare(its, whose="nobody")

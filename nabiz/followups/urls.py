@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabiz.followups.views import causes, lists, one, rules
+from nabiz.followups.views import causes, lists, one, rules, stories
 
 app_name = "followups"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("causes/<int:number>/", causes.cause, name="cause"),
     path("causes/<int:number>/end/", causes.end, name="cause_end"),
     path("causes/<int:number>/end/removal/", causes.end_removal, name="cause_end_removal"),
+    path("causes/showing/", stories.showing, name="showing"),
+    path("causes/<int:number>/story/", stories.story, name="story"),
+    path("causes/<int:number>/story/publication/", stories.publication, name="publication"),
+    path("causes/<int:number>/story/publication/removal/", stories.publication_removal, name="publication_removal"),
+    path("causes/<int:number>/story/letters/", stories.letters, name="letters"),
     path("customers/<int:number>/", lists.panel, name="panel"),
     path("<int:number>/", one.follow_up, name="follow_up"),
     path("<int:number>/owner/", one.owner, name="owner"),

@@ -1,11 +1,13 @@
 """A rule as one sentence, in the reader's language."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nabiz.customers.queries import segment_slugs
 from nabiz.followups.models import Rule
-from nabiz.team.queries import company
+from nabiz.team.queries import company, home_zone
 from nabiz.ui import formats
 
 
@@ -25,6 +27,11 @@ def after_words(rule: Rule) -> str:
         return _("Not asked again after closing.")
     n = rule.reask_days
     return ngettext("Asked again %(n)s day after closing.", "Asked again %(n)s days after closing.", n) % {"n": n}
+
+
+def day_words(at: datetime) -> str:
+    """The day of a moment, on the company's calendar."""
+    return formats.format_day(at.astimezone(home_zone()).date())
 
 
 def missing_segment(rule: Rule) -> bool:

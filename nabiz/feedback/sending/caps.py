@@ -13,6 +13,7 @@ from nabiz.customers.addresses import roots_of, since_of
 from nabiz.customers.queries import everybody_in
 from nabiz.feedback.declining import who_declined
 from nabiz.feedback.models import Invitation, Survey
+from nabiz.feedback.sending.contacts import written_to
 from nabiz.feedback.sending.models import Caps, Turn
 from nabiz.privacy.deciding import decide
 from nabiz.statistics.surveys import Sent, eligibility
@@ -59,7 +60,8 @@ def judge(survey: Survey, channel: str, customer_ids: Collection[int], *, follow
     people_of = {each: people[roots[each]] for each in allowed if each in roots}
     if not follows_event and survey.stage != _WELCOMES:
         held |= dict.fromkeys(_newcomers(people_of, rules.days_new), str(Turn.Reason.NEW))
-    held |= dict.fromkeys(_capped(survey, people_of, rules), str(Turn.Reason.CAPPED))
+    capped = [*_capped(survey, people_of, rules), *_written_to(people_of, rules.days_any)]
+    held |= dict.fromkeys(capped, str(Turn.Reason.CAPPED))
     refusing = who_declined(number for side in people_of.values() for number in side)
     held |= dict.fromkeys((e for e, sides in people_of.items() if refusing & set(sides)), str(Turn.Reason.DECLINED))
     return Judgement({each: decisions[each].address for each in allowed if each not in held}, held)
@@ -89,6 +91,13 @@ def _capped(survey: Survey, people: Mapping[int, list[int]], rules: Caps) -> lis
     return [
         each for each, sent in history.items() if not eligibility(str(survey.pk), sent, today=today, **limits).eligible
     ]
+
+
+def _written_to(people: Mapping[int, list[int]], days: int) -> list[int]:
+    """Who had a letter of another kind within the days that lie between two contacts."""
+    side_of = {side: each for each, sides in people.items() for side in sides}
+    edge = timezone.now() - timedelta(days=days)
+    return [side_of[customer_id] for customer_id, at in written_to(side_of) if customer_id in side_of and at > edge]
 
 
 def _invitations(customer_ids: Collection[int]) -> Iterable[tuple[int, int, datetime]]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nabiz.followups import causes as its
 from nabiz.followups.forms import CauseForm
+from nabiz.followups.heard.stories import showing
 from nabiz.team.access import MemberRequest, can
 from nabiz.themes.queries import size_of, theme_tree, visible_themes
 from nabiz.ui.toasts import toast
@@ -18,7 +19,8 @@ def causes(request: MemberRequest) -> HttpResponse:
     every = list(its.visible_causes(request.member))
     taken = {each.theme_id for each in every}
     themes = [branch.theme for branch in theme_tree() if branch.theme.pk not in taken and branch.tally.verbatims]
-    return render(request, "followups/causes.html", {"causes": every, "themes": themes[:30]})
+    shown = {"causes": every, "themes": themes[:30], "showing": showing(), "may_publish": request.member.can("succeed")}
+    return render(request, "followups/causes.html", shown)
 
 
 @can("answer")
