@@ -22,6 +22,7 @@ class Installation:
 
     def __init__(self, home):
         self.home, self.port, self.serving = home, free_port(), None
+        self.greeting = ""
 
     def environment(self, **more):
         kept = {
@@ -45,9 +46,7 @@ class Installation:
             text=True,
             start_new_session=True,
         )
-        for line in self.serving.stdout:
-            if "http://" in line:
-                break
+        self.greeting = next((line for line in self.serving.stdout if "http://" in line), "")
         self.wait_until_answering()
         return self.serving
 
@@ -85,6 +84,10 @@ class Installation:
     def query(self, sql):
         with psycopg.connect((self.home / "postgres.url").read_text()) as connection:
             return connection.execute(sql).fetchall()
+
+    def write(self, sql, *values):
+        with psycopg.connect((self.home / "postgres.url").read_text()) as connection:
+            connection.execute(sql, values)
 
     def clean_up(self):
         for pid in self.processes():

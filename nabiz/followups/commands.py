@@ -143,7 +143,10 @@ DEFAULTS: tuple[dict[str, Any], ...] = (
 
 
 @transaction.atomic
-def make_default_rules() -> None:
-    """The rules that a new company begins with. Where there is any rule, nothing is added."""
+def make_default_rules(member_id: int | None = None) -> None:
+    """The rules that a new company begins with; the member steps in where a customer has no owner.
+
+    Where there is any rule, nothing is added.
+    """
     if not Rule.objects.exists():
-        Rule.objects.bulk_create([Rule(**each) for each in DEFAULTS])
+        Rule.objects.bulk_create([Rule(member_id=member_id, **each) for each in DEFAULTS])

@@ -36,4 +36,5 @@ def hear(event: Any) -> None:
 
 @subscribe(CompanyFounded)
 def begin(event: Any) -> None:
-    make_default_rules()
+    """Whoever founds the company answers for its first unhappy customers, until there are others."""
+    make_default_rules(event.member_id)

@@ -15,6 +15,7 @@ from nabiz.followups.models import FollowUp, Rule
 from nabiz.followups.queries import try_out
 from nabiz.followups.wording import rule_in_words
 from nabiz.reviews.events import ReviewPosted
+from nabiz.team.events import CompanyFounded
 from nabiz.timeline.commands import Draft, announce, append_events
 from nabiz.timeline.models import Event
 
@@ -29,6 +30,13 @@ def test_a_detractor_has_a_follow_up_with_owner_and_due_time_at_once(follow_up, 
     assert follow_up.owner == ana
     assert timedelta(hours=23) < follow_up.due_at - timezone.now() <= timedelta(hours=24)
     assert timeline(deniz) == ["survey.answered", "followup.opened"]
+
+
+def test_whoever_founds_the_company_answers_for_customers_without_an_owner(ana):
+    with transaction.atomic():
+        announce(CompanyFounded(company="Badem"), by=ana)
+
+    assert set(Rule.objects.values_list("member", flat=True)) == {ana.pk}
 
 
 def test_a_promoter_is_left_in_peace(say, deniz):
