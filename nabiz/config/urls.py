@@ -14,6 +14,7 @@ urlpatterns = [
     path("insights/", include("nabiz.themes.urls")),
     path("feedback/", include("nabiz.feedback.urls")),
     path("s/", include("nabiz.feedback.public_urls")),
+    path("", include("nabiz.feedback.widget_urls")),
     path("in/", include("nabiz.connectors.public_urls")),
     path("followups/", include("nabiz.followups.urls")),
     path("heard/", include("nabiz.followups.public_urls")),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from nabiz.customers.models import Customer, Identity
 
-EMAIL, PHONE = Identity.Kind.EMAIL.value, Identity.Kind.PHONE.value
+EMAIL, PHONE, USER_ID = Identity.Kind.EMAIL.value, Identity.Kind.PHONE.value, Identity.Kind.USER_ID.value
 
 
 def roots_of(customer_ids: Iterable[int]) -> dict[int, int]:
@@ -26,6 +26,12 @@ def known_by(values: Iterable[str]) -> dict[str, int]:
     return {
         value: into or number for value, number, into in found.values_list("value", "customer", "customer__merged_into")
     }
+
+
+def known_as(kind: str, value: str) -> int | None:
+    """The number of the customer who has this one identity, as they stand today."""
+    found = Identity.objects.filter(kind=kind, value=value).values_list("customer", "customer__merged_into").first()
+    return (found[1] or found[0]) if found else None
 
 
 def standing_as(customer_id: int) -> Customer | None:

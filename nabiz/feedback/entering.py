@@ -19,6 +19,7 @@ from nabiz.team.queries import company
 
 COOKIE = "nbz_s"
 CUT = "cut"  # says in an address that the comment just sent was too long
+FRAMED = "framed"  # the address under which a page of the company shows a survey in a frame
 VIA = "via"  # says in a link by which means it reached the reader
 FINISH_WITHIN = timedelta(hours=24)
 State = Literal["open", "unknown", "expired", "paused", "closed", "removed", "answered", "thanks", "elsewhere"]
@@ -41,6 +42,7 @@ class Visit:
     answers: dict[str, Answer] = field(default_factory=dict)
     sent: dict[str, str] = field(default_factory=dict)
     is_new_key: bool = False
+    is_framed: bool = False
     was_cut: bool = False
 
     @property
@@ -68,6 +70,7 @@ def enter(request: HttpRequest, token: str, key_text: str = "") -> Visit:
     keys = _keys_sent(request, key_text)
     visit = Visit(found[0] if found else "", "unknown", keys[0] if keys else new_key(), is_new_key=not keys)
     visit.was_cut = CUT in request.GET
+    visit.is_framed = bool(request.resolver_match and request.resolver_match.url_name == FRAMED)
     visit.invitation = invitation_by(visit.token) if found else None
     visit.survey = visit.invitation.survey if visit.invitation else survey_by_link(visit.token) if found else None
     if visit.survey is None:

@@ -51,7 +51,7 @@ class SettingsForm(forms.Form):
     )
 
     def clean_hidden(self) -> list[str]:
-        names = _lines(self.cleaned_data["hidden"])
+        names = lines_of(self.cleaned_data["hidden"])
         if len(names) > 20 or not all(_NAME.fullmatch(name) for name in names):
             raise forms.ValidationError(
                 _("Up to 20 names of small letters, digits and _, each beginning with a letter.")
@@ -59,10 +59,7 @@ class SettingsForm(forms.Form):
         return names
 
     def clean_allowed_sites(self) -> list[str]:
-        sites = _lines(self.cleaned_data["allowed_sites"])
-        if len(sites) > 20 or not all(_is_site(site) for site in sites):
-            raise forms.ValidationError(_("Each address needs https:// and a host, and nothing behind it."))
-        return [site.rstrip("/") for site in sites]
+        return sites_in(self.cleaned_data["allowed_sites"])
 
 
 class BrandForm(forms.Form):
@@ -113,8 +110,16 @@ def brand_of(brand: Brand | None) -> dict[str, Any]:
     return {"name": brand.name, "colour": brand.colour, "shows_footer": brand.shows_footer}
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def sites_in(text: str) -> list[str]:
+    """Addresses of sites, one in a line. Raises ValidationError."""
+    sites = lines_of(text)
+    if len(sites) > 20 or not all(_is_site(site) for site in sites):
+        raise forms.ValidationError(_("Each address needs https:// and a host, and nothing behind it."))
+    return [site.rstrip("/") for site in sites]
 
 
 def _is_site(text: str) -> bool:

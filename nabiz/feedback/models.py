@@ -275,4 +275,5 @@ class Answer(models.Model):
         return f"{self.response_id}/{self.question_id}"
 
 
+from nabiz.feedback.popover.models import Popover, Site  # noqa: E402, F401  tables of this package, in files of their own
 from nabiz.feedback.sending.models import Caps, Trigger, Turn  # noqa: E402, F401  tables of this package, in a file of their own

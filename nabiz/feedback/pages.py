@@ -42,8 +42,9 @@ class Row:
 def shell(visit: Visit) -> dict[str, Any]:
     """What every public page needs: whose it is, in which language, in which colours."""
     offered = visit.survey.languages if visit.survey else LANGUAGES
+    page = shell_of(visit.brand, visit.public_name, visit.language, offered)
     is_test = bool(visit.invitation and visit.invitation.is_test)
-    return shell_of(visit.brand, visit.public_name, visit.language, offered) | {"is_test": is_test}
+    return page | {"is_test": is_test, "is_framed": visit.is_framed}
 
 
 def shell_of(brand: Brand | None, name: str, language: str, offered: Iterable[str] = LANGUAGES) -> dict[str, Any]:

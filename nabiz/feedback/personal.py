@@ -18,7 +18,8 @@ declare(
     "feedback_answer", whose="customer", what=_("Answers to questions, comments included"), why=TO_ANALYSE,
     basis="interest", how_long=UNTIL_ERASED, through=("response_id", "feedback_response", "customer_id"),
 )  # fmt: skip
-for table in ("feedback_brand", "feedback_survey", "feedback_version", "feedback_question", "feedback_trigger"):
+for table in ("feedback_brand", "feedback_survey", "feedback_version", "feedback_question", "feedback_trigger",
+              "feedback_popover", "feedback_site"):  # fmt: skip
     declare(table, whose="nobody")
 retention.register(
     "survey-contacts", what=_("Contact details in answers"), hint=_("What people left to be called or written to."),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<str:token>", public.step, name="step"),
     path("<str:token>/", public.step, name="step_with_slash"),
     path("<str:token>/k/<str:key>", public.step, name="begun"),
+    path("<str:token>/f/<str:key>", public.step, name="framed"),
     path("<str:token>/go-on", public.takeover, name="takeover"),
     path("<str:token>/decline", public.decline, name="decline"),
 ]

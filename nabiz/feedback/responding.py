@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from nabiz.feedback.entering import COOKIE, CUT, FINISH_WITHIN, Visit
+from nabiz.feedback.entering import COOKIE, CUT, FINISH_WITHIN, FRAMED, Visit
 from nabiz.feedback.models import Question
 from nabiz.feedback.pages import shell, thanks_page
 from nabiz.feedback.refusals import sentence_for
@@ -46,15 +46,17 @@ def follow(visit: Visit, following: Question | None = None, *, was_cut: bool = F
         query[CUT] = "1"
     response = HttpResponseRedirect(f"{address_of(visit)}{'?' + urlencode(query) if query else ''}")
     response.status_code = 303
-    if not visit.is_open_link:
+    if not visit.is_open_link and not visit.is_framed:
         _remember(response, visit)
     return response
 
 
 def with_headers(response: HttpResponse, visit: Visit) -> HttpResponse:
     """The address is the key to the answers: it goes to nobody else, and no copy of the page stays anywhere."""
-    sites = visit.survey.allowed_sites if visit.survey and visit.is_open_link else []
-    response["Content-Security-Policy"] = POLICY.format(" ".join(sites) or "'none'")
+    may_be_framed = visit.is_open_link or visit.is_framed
+    sites = visit.survey.allowed_sites if visit.survey and may_be_framed else []
+    policy = POLICY.format(" ".join(sites) or "'none'")
+    response["Content-Security-Policy"] = f"{policy}; script-src 'self'" if visit.is_framed else policy
     response.xframe_options_exempt = bool(sites)
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
@@ -65,9 +67,11 @@ def with_headers(response: HttpResponse, visit: Visit) -> HttpResponse:
 
 def address_of(visit: Visit) -> str:
     """Of the step. At an open link the key stands in the address, for a page in a frame gets no cookies back."""
+    brought = "" if visit.response or not visit.sent else f"?{urlencode(visit.sent)}"
+    if visit.is_framed:
+        return f"{reverse(f'survey:{FRAMED}', args=[visit.token, visit.key.text])}{brought}"
     if visit.is_open_link and visit.response:
         return reverse("survey:begun", args=[visit.token, visit.key.text])
-    brought = "" if visit.response or not visit.sent else f"?{urlencode(visit.sent)}"
     return f"{reverse('survey:step', args=[visit.token])}{brought}"
 
 

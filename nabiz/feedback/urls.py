@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabiz.feedback.views import previews, questions, results, sending, settings, surveys, words
+from nabiz.feedback.views import previews, questions, results, sending, settings, surveys, website, words
 
 app_name = "feedback"
 urlpatterns = [
@@ -32,6 +32,11 @@ urlpatterns = [
     path("<int:number>/settings/", settings.settings, name="settings"),
     path("<int:number>/link/", settings.link, name="link"),
     path("<int:number>/link/closing/", settings.link_closing, name="link_closing"),
+    path("<int:number>/website/", website.website, name="website"),
+    path("<int:number>/website/pause/", website.pause, name="popover_pause"),
+    path("<int:number>/website/resumption/", website.resumption, name="popover_resumption"),
+    path("<int:number>/website/key/", website.key, name="site_key"),
+    path("<int:number>/website/secret/", website.secret, name="site_secret"),
     path("<int:number>/results/", results.results, name="results"),
     path("<int:number>/results/answers.csv", results.results_file, name="results_file"),
     path("<int:number>/code.svg", settings.code, name="code"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, Min, QuerySet, Sum
 from django.utils import timezone
 
-from nabiz.intake.models import Delivery, Source, Tally, Verdict
+from nabiz.intake.models import Delivery, Source, Tally, Verdict, hash_of
 from nabiz.intake.reasons import sentence
 from nabiz.team.queries import home_zone
 
@@ -48,6 +48,12 @@ def visible_verdicts(member: "Member", *, source: str = "", outcome: str = "") -
     if source:
         verdicts = verdicts.filter(source__name=source)
     return verdicts.filter(outcome=outcome) if outcome else verdicts
+
+
+def is_public_key(key: str) -> bool:
+    """Whether this is the key of a browser or an app, which may stand where everybody can read it."""
+    public = Source.objects.active().filter(trust=Source.Trust.BROWSER)
+    return public.filter(key_hash=hash_of(key)).exists()
 
 
 def source_lines(member: "Member") -> list[SourceLine]:

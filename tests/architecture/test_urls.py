@@ -8,7 +8,8 @@ from tests.people import make_member
 
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-000000000000", "path": "x"}
 # Meant for people who are not signed in: signing in and up by invitation, set-up, style sheets, preferences, the API's own gate,
-# what a customer chooses by the link that was sent to them, the surveys that they answer, what became of what they said, and the door where other systems deliver, which asks for their signature.
+# what a customer chooses by the link that was sent to them, the surveys that they answer, the script that shows one on a page, what became of what they said,
+# and the door where other systems deliver, which asks for their signature.
 OPEN = (
     "/account/",
     "/team/join/",
@@ -20,6 +21,7 @@ OPEN = (
     "/c/",
     "/s/",
     "/heard/",
+    "/widget",
     "/in/",
 )
 GATED_BY_THE_API = "/api/"

@@ -29,7 +29,6 @@ def settings(request: MemberRequest, number: int) -> HttpResponse:
     link = survey_url(survey.link_token) if survey.link_token else ""
     page = page_of(survey, request.member, "settings") | {"form": form, "link": link}
     page["code"] = qr_svg(f"{link}?via=qr") if link else ""
-    page["frame"] = f'<iframe src="{link}" title="{survey.name}" width="100%" height="560"></iframe>' if link else ""
     return render(request, "feedback/settings.html", page, status=422 if form.errors else 200)
 
 

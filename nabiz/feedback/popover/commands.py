@@ -1,0 +1,60 @@
+"""Let a survey show itself on the company's pages, and give those pages their key."""
+
+from itertools import count
+
+from django.db import transaction
+from django.utils import timezone
+
+from nabiz.feedback.authoring import change_survey, open_link
+from nabiz.feedback.models import Survey
+from nabiz.feedback.popover.models import PURPOSE, Popover, Site
+from nabiz.intake.commands import NameRefused, create_source
+from nabiz.team.boxes import box_for
+from nabiz.team.tokens import new_token
+from nabiz.timeline.commands import Actor
+
+
+@transaction.atomic
+def show_on_pages(survey: Survey, *, sites: list[str], by: Actor, **fields: object) -> Popover:
+    """Everybody is asked by the link for everybody, which is made where there is none."""
+    change_survey(survey, allowed_sites=sites, by=by)
+    shown, _ = Popover.objects.update_or_create(
+        survey=survey, defaults=fields, create_defaults={**fields, "by_id": by.pk}
+    )
+    if shown.audience == Popover.Audience.EVERYBODY:
+        open_link(survey, by=by)
+    return shown
+
+
+@transaction.atomic
+def pause_popover(survey: Survey, *, by: Actor) -> None:
+    Popover.objects.filter(survey=survey, paused_at=None).update(paused_at=timezone.now())
+
+
+@transaction.atomic
+def resume_popover(survey: Survey, *, by: Actor) -> None:
+    Popover.objects.filter(survey=survey).update(paused_at=None)
+
+
+@transaction.atomic
+def make_site(*, by: Actor) -> Site:
+    """The key of the company's pages, made once."""
+    if known := Site.objects.select_for_update().filter(source__revoked_at=None).first():
+        return known
+    for n in count(1):
+        try:
+            with transaction.atomic():
+                source, key = create_source(f"website {n}" if n > 1 else "website", "browser", by=by)
+        except NameRefused:
+            continue
+        return Site.objects.create(source=source, key=key)
+    raise AssertionError("names do not run out")
+
+
+@transaction.atomic
+def new_secret(site: Site, *, by: Actor) -> str:
+    """By which the pages sign who is signed in. The old one stops at once."""
+    secret = new_token()
+    site.boxed_secret = box_for(PURPOSE).encrypt(secret.encode()).decode()
+    site.save(update_fields=["boxed_secret"])
+    return secret

@@ -1,0 +1,70 @@
+"""Where and when a survey shows itself on the company's own pages."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nabiz.team.boxes import box_for
+
+PURPOSE = "feedback.site"
+
+
+class Site(models.Model):
+    """The company's website as a source that is public: its key stands in the page, so it is kept as it is.
+
+    `boxed_secret` signs who is signed in there; it is encrypted, since a hash could check nothing.
+    """
+
+    source = models.OneToOneField("intake.Source", models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    boxed_secret = models.TextField(blank=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.source_id)
+
+    @property
+    def secret(self) -> str:
+        return box_for(PURPOSE).decrypt(self.boxed_secret.encode()).decode() if self.boxed_secret else ""
+
+
+class PopoverQuerySet(models.QuerySet["Popover"]):
+    def showing(self) -> Self:
+        return self.filter(paused_at=None, survey__status="live", survey__removed_at=None)
+
+
+class Popover(models.Model):
+    """A survey shows itself on these pages, after this event or from this visit on, to some of those who come.
+
+    `paths` are patterns such as /blog/*; none means every page. `visit`: 0 for every visit, else from the n-th on.
+    """
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("A website")
+        APP = "app", _("An app that runs in the browser")
+
+    class Audience(models.TextChoices):
+        EVERYBODY = "everybody", _("Everybody")
+        KNOWN = "known", _("Only customers who are signed in there")
+
+    survey = models.OneToOneField("feedback.Survey", models.CASCADE, related_name="popover")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.EVERYBODY)
+    paths: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    event = models.TextField(blank=True)
+    visit = models.PositiveSmallIntegerField(default=0)
+    percent = models.PositiveSmallIntegerField(default=100)
+    delay_seconds = models.PositiveSmallIntegerField(default=5)
+    paused_at = models.DateTimeField(null=True)
+    since = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
+
+    objects = PopoverQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.survey_id)
