@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from nabiz.feedback.events import SurveyAnswered, SurveyBounced, SurveyInvited
 from nabiz.metrics.definitions import Columns, Counts, Rows, metric
-from nabiz.metrics.estimators import share, share_difference
+from nabiz.metrics.estimators import share, share_difference, total
 from nabiz.metrics.kept import WHERE, kept
-from nabiz.metrics.sources import EventRows, events_of
+from nabiz.metrics.sources import ON_EVENTS, EventRows, events_of
 from nabiz.metrics.tables import Scope
 from nabiz.statistics import nps as points
 from nabiz.statistics.estimates import Difference, Estimate
 from nabiz.ui.charts.nps import nps_bar
 
 TIME_TO_ANSWER = timedelta(days=14)
+AT_ONCE = timedelta(0)
 FEWEST_FOR_FIT = 40
 ANSWERS = ngettext_lazy("%(shown)s answer", "%(shown)s answers", "n")
 
@@ -68,8 +69,31 @@ def nps(answers: Rows) -> Counts:
     }
 
 
+given = EventRows(lambda scope: scope.events(SurveyAnswered), ("feedback",), groups=ON_EVENTS | {"measure", "score"})
+satisfaction = events_of(SurveyAnswered, measure="csat")
+
+
 @metric(
-    over=events_of(SurveyAnswered, measure="csat"),
+    over=given,
+    unit="count",
+    label=_("Answers"),
+    formula=_("number of answers to survey questions"),
+    counted=ANSWERS,
+    estimate=total("answers", "answers"),
+    order=41,
+    fewest=0,
+    matures=AT_ONCE,
+    shows=("measure", "score", "comment"),
+    scale=(0, None),
+)
+def answers(given: Rows) -> Counts:
+    """Answers to survey questions that came in during the period, on the scale or off it, also words without a score.
+    It is a complete count, so it has no margin."""
+    return {"answers": given.count()}
+
+
+@metric(
+    over=satisfaction,
     unit="share",
     better="higher",
     label=_("CSAT"),
@@ -85,6 +109,26 @@ def nps(answers: Rows) -> Counts:
 def csat(answers: Rows) -> Counts:
     """Share of customers who call themselves satisfied: 4 or 5 on a scale of 1 to 5."""
     return _on_the_scale(answers.score, 1, 5) | {"satisfied": answers.score.between(4, 5).sum()}
+
+
+@metric(
+    over=satisfaction,
+    unit="share",
+    better="lower",
+    label=_("Dissatisfied (DSAT)"),
+    formula=_("answers of 1 or 2 ÷ answers"),
+    counted=ANSWERS,
+    estimate=share("dissatisfied", "n"),
+    difference=share_difference("dissatisfied", "n"),
+    order=21,
+    shows=("score", "comment"),
+    behind=lambda answers: answers.score.between(1, 2),
+    scale=(0, 1),
+)
+def dsat(answers: Rows) -> Counts:
+    """Share of customers who call themselves dissatisfied: 1 or 2 on a scale of 1 to 5. Those in between are in neither
+    CSAT nor this."""
+    return _on_the_scale(answers.score, 1, 5) | {"dissatisfied": answers.score.between(1, 2).sum()}
 
 
 @metric(

@@ -6,7 +6,7 @@ class InboxApp(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        from nabiz.inbox import events, metrics  # noqa: F401  declares the kinds and numbers of this package
+        from nabiz.inbox import calls, events, metrics, volume, work  # noqa: F401  declares the kinds and numbers of this package
         from nabiz.themes.sources import hear
 
         hear(events.MessageReceived, "text")

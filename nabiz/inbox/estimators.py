@@ -57,6 +57,15 @@ def compare_tails(share: float) -> Comparison:
     return compare
 
 
+def powers_of(each: Any, where: Any) -> dict[str, Any]:
+    """What `mean_of` is made of, counted over the rows that `where` holds for."""
+    wide = each.cast("float64")
+    powers = {"squares": wide * wide, "cubes": wide * wide * wide}
+    return {"n": where.sum(), "total": each.sum(where=where)} | {
+        name: power.sum(where=where) for name, power in powers.items()
+    }
+
+
 def mean_of(scale: float = 1.0) -> Estimator:
     """The mean from `n`, `total`, `squares` and `cubes`, in units of `scale`. Nothing is below 0.
 

@@ -105,3 +105,23 @@ class ContactHandled(Fact):
     talk_seconds: int = 0
     hold_seconds: int = 0
     after_seconds: int = 0
+
+
+@fact(
+    "call.ended",
+    family="support",
+    icon="phone",
+    label=_("Call ended"),
+    sentence=_("Called[ and waited {wait_seconds:duration}]"),
+)
+class CallEnded(Fact):
+    """One call of somebody who asked for a person, answered or given up. It is told when it is over, and happened when
+    the wait began. `answer_within` is what was promised, in seconds."""
+
+    call: str
+    was_answered: bool
+    wait_seconds: int
+    answer_within: int | None = None
+    queue: str = ""
+    agent: str = ""
+    conversation: str = ""

@@ -1,26 +1,32 @@
 """How fast, how well and at what cost customers are helped, as numbers."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from nabiz.inbox import sources
-from nabiz.inbox.estimators import compare_medians, compare_tails, hours_until, mean_difference, mean_of
-from nabiz.inbox.events import ContactHandled
+from nabiz.inbox.estimators import (
+    SECONDS_IN_AN_HOUR,
+    compare_medians,
+    compare_tails,
+    hours_until,
+    mean_difference,
+    mean_of,
+    powers_of,
+)
+from nabiz.inbox.sources import STILL_RUNNING, waited
 from nabiz.metrics.definitions import Counts, Rows, metric
 from nabiz.metrics.estimators import share, share_difference
-from nabiz.metrics.sources import EventRows, events_of
+from nabiz.metrics.sources import EventRows
 
 CONVERSATIONS = ngettext_lazy("%(shown)s conversation", "%(shown)s conversations", "n")
 WEIGHTS = {"repeats": (3, 3), "switches": (2, 2), "transfers": (2, 3), "asked_again": (1, 3)}  # weight, counted up to
 HARDEST = sum(weight * most for weight, most in WEIGHTS.values())
 FEWEST_OF_A_TAIL = 50  # below, bounds do not hold as often as they promise where a few cases decide
-STILL_RUNNING = timedelta(0)
 worked = EventRows(sources.stretches, ("support",), reach="onward", watches_clock=True)
-waited = EventRows(sources.waits, ("support",), reach="onward", watches_clock=True)
 settled = EventRows(sources.resolutions, ("support",), reach="onward", watches_clock=True)
+settled_first = EventRows(sources.first_resolutions, ("support",), reach="before")
 cared = EventRows(sources.matters, ("support",), reach="around", watches_clock=True)
 
 
@@ -112,6 +118,28 @@ def time_to_resolution_p90(handled: Rows) -> Counts:
 
 @metric(
     over=worked,
+    unit="hours",
+    better="lower",
+    label=_("Mean time to resolution (MTTR)"),
+    formula=_("sum of the hours from opening to resolution ÷ settled conversations"),
+    counted=ngettext_lazy("%(shown)s settled conversation", "%(shown)s settled conversations", "n"),
+    estimate=mean_of(1 / SECONDS_IN_AN_HOUR),
+    difference=mean_difference(1 / SECONDS_IN_AN_HOUR),
+    order=51,
+    fewest=FEWEST_OF_A_TAIL,
+    shows=("conversation", "resolved_at", "seconds"),
+    behind=lambda handled: handled.resolved_at.notnull(),
+    scale=(0, None),
+)
+def mean_time_to_resolution(handled: Rows) -> Counts:
+    """Hours from opening to resolution, on average over the conversations opened in the period that were settled. Open
+    ones are not in it, so a backlog makes it look better than it is, and a few endless ones make it worse: the median
+    and the slowest tenth tell more."""
+    return powers_of(handled.seconds, handled.resolved_at.notnull())
+
+
+@metric(
+    over=worked,
     unit="share",
     better="higher",
     label=_("Resolved on time (SLA)"),
@@ -175,6 +203,25 @@ def reopen_rate(resolved: Rows) -> Counts:
 
 
 @metric(
+    over=settled_first,
+    unit="share",
+    better="lower",
+    label=_("Handed over"),
+    formula=_("conversations handed over at least once ÷ conversations settled"),
+    counted=CONVERSATIONS,
+    estimate=share("transferred", "n"),
+    difference=share_difference("transferred", "n"),
+    order=54,
+    shows=("conversation", "handovers"),
+    scale=(0, 1),
+)
+def transfer_rate(settled: Rows) -> Counts:
+    """Share of the conversations first settled in the period that had been handed to another queue or person by
+    then."""
+    return {"n": settled.count(), "transferred": (settled.handovers > 0).sum()}
+
+
+@metric(
     over=cared,
     unit="score",
     better="lower",
@@ -197,47 +244,7 @@ def effort_index(matters: Rows) -> Counts:
     100. Up to 3 repeat contacts, 2 channel switches, 3 handovers and 3 details asked again count. The weights are a
     convention, not yet checked against what your customers say. Matters of the last 14 days are left out."""
     parts = [weight * (matters[name] > most).ifelse(most, matters[name]) for name, (weight, most) in WEIGHTS.items()]
-    return _sums(sum(parts[1:], parts[0]), matters.is_over)
-
-
-@metric(
-    over=events_of(ContactHandled),
-    unit="minutes",
-    better="lower",
-    label=_("Handling time (AHT)"),
-    formula=_("(talk + hold + after-contact work) ÷ handled contacts"),
-    counted=ngettext_lazy("%(shown)s contact", "%(shown)s contacts", "n"),
-    estimate=mean_of(1 / 60),
-    difference=mean_difference(1 / 60),
-    order=56,
-    shows=("conversation", "agent", "talk_seconds", "hold_seconds", "after_seconds"),
-    behind=lambda contacts: _work(contacts) > 0,
-    scale=(0, None),
-)
-def handling_time(contacts: Rows) -> Counts:
-    """Minutes of work per handled contact: talking, holding and what is done afterwards, all contacts together. It is
-    not the mean of the agents' own means. Contacts that came without any time are left out."""
-    return _sums(_work(contacts), _work(contacts) > 0)
-
-
-@metric(
-    over=sources.ServedCustomers(),
-    unit="money",
-    better="lower",
-    label=_("Cost to serve"),
-    formula=_("cost of the handled contacts ÷ customers served"),
-    counted=ngettext_lazy("%(shown)s customer served", "%(shown)s customers served", "n"),
-    estimate=mean_of(),
-    difference=mean_difference(),
-    order=57,
-    shows=("cost", "contacts"),
-    scale=(0, None),
-)
-def cost_to_serve(served: Rows) -> Counts:
-    """What handled contacts cost per customer who had any in the period. It counts the cost that comes with each
-    contact, nothing else: no rent, no software, no returns. Customers without a contact, contacts without a cost and
-    costs in another currency are left out."""
-    return {"contacts": served.contacts.sum()} | _sums(served.cost, served.customer_id.notnull())
+    return powers_of(sum(parts[1:], parts[0]), matters.is_over)
 
 
 def _ended(handled: Rows) -> Counts:
@@ -250,17 +257,3 @@ def _on_time(is_done: Any, seconds: Any, target: Any) -> Counts:
     is_promised, is_in_time = (target > 0).fill_null(False), (seconds <= target).fill_null(False)
     met = is_promised & is_in_time & is_done
     return {"met": met.sum(), "due": (met | (is_promised & ~is_in_time)).sum()}
-
-
-def _work(contacts: Rows) -> Any:
-    return sum(
-        (contacts[f"{part}_seconds"].fill_null(0) for part in ("hold", "after")), contacts.talk_seconds.fill_null(0)
-    )
-
-
-def _sums(each: Any, where: Any) -> dict[str, Any]:
-    wide = each.cast("float64")
-    powers = {"squares": wide * wide, "cubes": wide * wide * wide}
-    return {"n": where.sum(), "total": each.sum(where=where)} | {
-        name: power.sum(where=where) for name, power in powers.items()
-    }

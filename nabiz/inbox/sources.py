@@ -25,6 +25,8 @@ from nabiz.timeline.facts import Fact, Family
 
 RETURNS_WITHIN = timedelta(days=7)
 MATTER_LASTS = timedelta(days=14)
+STILL_RUNNING = timedelta(0)
+ON_QUEUES = ON_EVENTS | {"queue"}
 ENVELOPE: Final = ("customer_id", "account_id", "channel", "touchpoint", "stage", "kind")
 STEPS: Final = ("repeats", "switches", "transfers", "asked_again")
 # Engines lower these letters each in their own way, so that they are made plain first.
@@ -58,7 +60,7 @@ def waits(scope: Scope) -> Rows:
     return opened.mutate(seconds=_seconds(opened.happened_at, opened.waited_until.coalesce(opened.now)))
 
 
-@kept(*WHERE, "was_answered", "waited_until", "answer_within")
+@kept(*WHERE, "queue", "was_answered", "waited_until", "answer_within")
 def told_waits(scope: Scope) -> Rows:
     rows = _told_of(scope, ConversationOpened, MessageSent, ConversationResolved)
     is_opening, is_resolution = _is(rows, ConversationOpened), _is(rows, ConversationResolved)
@@ -97,6 +99,19 @@ def told_resolutions(scope: Scope) -> Rows:
     return rows.mutate(was_reopened=is_back.fill_null(False))
 
 
+@kept(*WHERE, "handovers")
+def first_resolutions(scope: Scope) -> Rows:
+    """Each conversation when it was first settled, with how often it had been handed over by then."""
+    rows = _told_of(scope, ConversationTransferred, ConversationResolved)
+    is_resolution, is_handover = _is(rows, ConversationResolved), _is(rows, ConversationTransferred)
+    order = _in_order(rows, rows.conversation)
+    rows = rows.mutate(
+        resolved_before=is_resolution.sum().over(**order, rows=(None, -1)).fill_null(0),
+        handovers=is_handover.sum().over(**order, rows=(None, 0)).fill_null(0),
+    )
+    return rows.filter(is_resolution & (rows.resolved_before == 0))
+
+
 def matters(scope: Scope) -> Rows:
     """Each matter of a customer, at its first contact, with what it took.
 
@@ -127,6 +142,10 @@ def told_matters(scope: Scope) -> Rows:
         asked_again=(_is(rows, DetailsAskedAgain) & in_time).sum(),
     )
     return found.mutate(happened_at=found.began_at)
+
+
+waited = EventRows(waits, ("support",), reach="onward", watches_clock=True, groups=ON_QUEUES)
+handled_contacts = EventRows(lambda scope: scope.events(ContactHandled), ("support",), groups=ON_EVENTS | {"agent"})
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,12 @@ class Asked(Schema):
     plan: list[str] = []
     feature: list[str] = []
     currency: list[str] = []
+    queue: list[str] = []
+    agent: list[str] = []
+    measure: list[str] = []
+    score: list[str] = []
+    site: list[str] = []
+    stars: list[str] = []
 
 
 class AnswerOut(Schema):
@@ -73,6 +79,12 @@ class AnswerOut(Schema):
     plan: str = ""
     feature: str = ""
     currency: str = ""
+    queue: str = ""
+    agent: str = ""
+    measure: str = ""
+    score: str = ""
+    site: str = ""
+    stars: str = ""
     value: float | None
     low: float | None
     high: float | None

@@ -16,7 +16,7 @@ from nabiz.metrics.tables import Scope
 from nabiz.statistics.estimates import Difference, Estimate
 from nabiz.timeline.facts import Family
 
-Unit = Literal["points", "share", "score", "hours", "minutes", "money", "count"]
+Unit = Literal["points", "share", "score", "hours", "minutes", "seconds", "money", "count"]
 # Which months are read: those asked about, later ones too, also the month before them, or all earlier ones too.
 Reach = Literal["within", "onward", "around", "before"]
 Better = Literal["higher", "lower"]

@@ -15,6 +15,7 @@ HINTS = {
     "points": _("In points."),
     "hours": _("In hours."),
     "minutes": _("In minutes."),
+    "seconds": _("In seconds."),
     "money": _("In the company's currency."),
 }
 

@@ -12,7 +12,7 @@ from nabiz.metrics.windows import offsets
 
 SECONDS_IN_A_DAY = 86_400
 _OF_CUSTOMER = {"language", "country", "account"}
-_OF_ROW = {"channel", "stage", "touchpoint", "plan", "feature"}
+_OF_ROW = {"channel", "stage", "touchpoint", "plan", "feature", "queue", "agent", "measure", "score", "site", "stars"}
 
 
 def naive(moment: datetime) -> datetime:
@@ -58,7 +58,7 @@ def grouped(rows: Any, names: Iterable[str], question: Question) -> Any:
     if asked & _OF_CUSTOMER:
         rows = _with_customer(rows, asked & _OF_CUSTOMER)
     for name in sorted(asked & _OF_ROW):
-        rows = rows.mutate(**{f"by_{name}": rows[name].fill_null("")})
+        rows = rows.mutate(**{f"by_{name}": rows[name].cast("string").fill_null("")})
     if "currency" in asked:
         rows = rows.mutate(by_currency=rows.currency.fill_null("").nullif("").fill_null(question.currency))
     if "segment" in asked:

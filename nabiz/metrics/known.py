@@ -68,7 +68,7 @@ def _distinct(name: str, metric: Metric) -> Iterable[Any]:
         columns = [CUSTOMERS[name]]
     else:
         families = [family for family in metric.over.families if name in columns_of(family)]
-        columns = [ibis.table(columns_of(family), name=family)[name] for family in families]
+        columns = [ibis.table(columns_of(family), name=family)[name].cast("string") for family in families]
     return [column.name("value").as_table().distinct().limit(AT_MOST + 1) for column in columns]
 
 

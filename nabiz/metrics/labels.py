@@ -22,6 +22,12 @@ GROUP_LABELS: dict[str, str | Promise] = {
     "plan": gettext_lazy("Plan"),
     "feature": gettext_lazy("Feature"),
     "currency": gettext_lazy("Currency"),
+    "queue": gettext_lazy("Queue"),
+    "agent": gettext_lazy("Agent"),
+    "measure": gettext_lazy("Question asked"),
+    "score": gettext_lazy("Score"),
+    "site": gettext_lazy("Site"),
+    "stars": gettext_lazy("Stars"),
 }
 LANGUAGES: dict[str, str | Promise] = {"tr": gettext_lazy("Turkish"), "en": gettext_lazy("English")}
 

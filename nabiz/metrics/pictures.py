@@ -134,4 +134,10 @@ def _titles() -> dict[str, str]:
         "plan": _("%(metric)s by plan"),
         "feature": _("%(metric)s by feature"),
         "currency": _("%(metric)s by currency"),
+        "queue": _("%(metric)s by queue"),
+        "agent": _("%(metric)s by agent"),
+        "measure": _("%(metric)s by question asked"),
+        "score": _("%(metric)s by score"),
+        "site": _("%(metric)s by site"),
+        "stars": _("%(metric)s by stars"),
     }

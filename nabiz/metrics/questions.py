@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 
 from nabiz.metrics.windows import Window, windows_between
 
-GROUPS = ("segment", "channel", "stage", "touchpoint", "language", "country", "account", "plan", "feature", "currency")
+GROUPS = (
+    "segment", "channel", "stage", "touchpoint", "language", "country", "account", "plan", "feature", "currency",
+    "queue", "agent", "measure", "score", "site", "stars",
+)  # fmt: skip
 Membership = Literal["now", "then"]
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 

@@ -7,4 +7,4 @@ class SuccessApp(AppConfig):
 
     def ready(self) -> None:
         # They declare the numbers of this package.
-        from nabiz.success import adoption, lifetime, metrics, movements, purchases, revenue, trials, usage  # noqa: F401
+        from nabiz.success import adoption, lifetime, metrics, movements, purchases, revenue, sales, trials, usage  # noqa: F401

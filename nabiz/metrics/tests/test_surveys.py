@@ -56,3 +56,22 @@ def test_a_month_whose_invitations_are_young_is_immature(asked):
     result = asked("response_rate", by=["month"], since=month, until=month)
 
     assert result.answers[-1].status in ("immature", "not_enough_data")
+
+
+def test_the_dissatisfied_gave_one_or_two(asked):
+    write_events(answers([5, 5, 5, 4, 4, 4, 3, 2, 1, 1, 6, 0], measure="csat"))
+
+    answer = asked("dsat", **MARCH).only
+
+    assert (answer.value, answer.n) == (pytest.approx(0.3), 10)
+
+
+@pytest.mark.every_engine
+def test_answers_are_counted_by_what_was_asked_and_by_score(asked):
+    write_events(answers([9, 9, 3]) + answers([None], measure="comment") + answers([9], measure="csat"))
+
+    found = asked("answers", by=["measure", "score"], **MARCH).answers
+
+    counted = {(each.group("measure"), each.group("score")): each.value for each in found}
+    assert counted == {("nps", "9"): 2, ("nps", "3"): 1, ("comment", ""): 1, ("csat", "9"): 1}
+    assert asked("answers", where={"score": "9"}, **MARCH).only.value == 3
