@@ -2,8 +2,8 @@
 
 python bench/survey.py [--answers 1000] [--senders 16]
 
-Every customer opens the page and sends the form on it, as a browser would: two requests an answer. Afterwards the database
-says whether any was lost or doubled. A last round sends one invitation's form 50 times at once.
+All customers open the page, then all send the form on it, as browsers would. Afterwards the database says whether any was
+lost or doubled. A last round sends one invitation's form 50 times at once.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -53,33 +54,48 @@ def main():
         installation.serve()
         made = installation.run("shell", "-c", MAKE.replace("COUNT", str(options.answers + 1)))
         tokens = json.loads(re.search(r"TOKENS (.*)", made.stdout)[1])
-        before = cpu_of(installation)
-        took, latencies = in_parallel(installation.port, tokens[1:], options.senders)
-        cpu = {name: seconds - before[name] for name, seconds in cpu_of(installation).items()}
-        report(installation, options.answers, took, latencies, cpu)
+        forms = {}
+        with measured(installation, f"{options.answers:,} pages opened"):
+            in_parallel(
+                installation.port, tokens[1:], options.senders, lambda line, token, _: open_page(line, token, forms)
+            )
+        with measured(installation, f"{options.answers:,} answers sent"):
+            in_parallel(
+                installation.port, tokens[1:], options.senders, lambda line, token, n: answer(line, token, forms, n)
+            )
+        report(installation, options.answers)
         fifty(installation, tokens[0])
     finally:
         installation.clean_up()
         shutil.rmtree(home, ignore_errors=True)
 
 
-def in_parallel(port, tokens, senders):
-    latencies, threads = [], []
-    for number in range(senders):
-        threads.append(threading.Thread(target=answer_all, args=(port, tokens[number::senders], latencies)))
-    started = time.perf_counter()
+@contextmanager
+def measured(installation, what):
+    before, started = cpu_of(installation), time.perf_counter()
+    yield
+    took = time.perf_counter() - started
+    cpu = ", ".join(f"{name} {seconds - before[name]:.1f}" for name, seconds in cpu_of(installation).items())
+    print(f"{what} in {took:.1f} s (CPU seconds: {cpu})")
+
+
+def in_parallel(port, tokens, senders, do):
+    def work(number):
+        line = http.client.HTTPConnection("127.0.0.1", port)
+        for place, token in enumerate(tokens[number::senders]):
+            do(line, token, place)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(senders)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    return time.perf_counter() - started, sorted(latencies)
 
 
-def answer_all(port, tokens, latencies):
-    line = http.client.HTTPConnection("127.0.0.1", port)
-    for number, token in enumerate(tokens):
-        started = time.perf_counter()
-        form = form_of(line, token)
-        assert send(line, token, form | {"a": str(number % 11)}) == 303
-        latencies.append(time.perf_counter() - started)
+def open_page(line, token, forms):
+    forms[token] = form_of(line, token)
+
+
+def answer(line, token, forms, number):
+    assert send(line, token, forms[token] | {"a": str(number % 11)}) == 303
 
 
 def form_of(line, token):
@@ -112,11 +128,9 @@ def fifty(installation, token):
     print(f"50 submits of one invitation: {statuses.count(303)} taken, {kept} kept")
 
 
-def report(installation, wanted, took, latencies, cpu):
+def report(installation, wanted):
     [(kept, people)] = installation.query("SELECT count(*), count(DISTINCT response_id) FROM feedback_answer")
     [(told,)] = installation.query("SELECT count(*) FROM timeline_event WHERE kind = 'survey.answered'")
-    print(f"{wanted:,} answers in {took:.1f} s: {wanted / took:.0f} a second, page and answer "
-          f"{1000 * latencies[len(latencies) // 2]:.0f} ms median, {1000 * latencies[int(len(latencies) * 0.99)]:.0f} ms p99")  # fmt: skip
     print(
         f"kept {kept:,} of {people:,} people, {told:,} on the timeline; lost {wanted - kept}, doubled {kept - people}"
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nabiz.feedback.branching import path
@@ -95,7 +95,9 @@ def begin(invitation: Invitation, key: str, *, version: Version, language: str) 
 
     `key` is the browser's; another one may not go on. Raises BegunElsewhere or Finished.
     """
-    found = _held(invitation=invitation) or _begin_of(invitation, key, version, language)
+    is_begun = getattr(invitation, "response", None) is not None
+    found = _held(invitation=invitation) if is_begun else None
+    found = found or _made(_response_to(invitation, key, version, language), invitation=invitation)
     if found.completed_at:
         raise Finished
     if found.key_hash != hash_for(key, invitation_id=invitation.pk):
@@ -122,9 +124,7 @@ def begin_openly(
     if found is None:
         fresh = Response(survey=survey, version=_locked(version), key_hash=its_hash, language=language, channel=channel)
         fresh.touchpoint, fresh.stage, fresh.hidden = survey.touchpoint, survey.stage, _hidden(version, hidden)
-        Response.objects.bulk_create([fresh], ignore_conflicts=True)
-        found = _held(key_hash=its_hash)
-    assert found
+        found = _made(fresh, key_hash=its_hash)
     if found.completed_at:
         raise Finished
     return found
@@ -148,7 +148,8 @@ def answer(response: Response, question: Question, given: Given, *, language: st
     """
     if response.completed_at:
         raise Finished
-    answers = {each.question_id: each for each in response.answers.select_related("question")}
+    given_before = () if response.is_new else response.answers.select_related("question")
+    answers = {each.question_id: each for each in given_before}
     known = answers.get(question.pk)
     if known is None and given.value is not None:
         known = Answer(response=response, question=question, value=given.value, score=given.score)
@@ -160,8 +161,9 @@ def answer(response: Response, question: Question, given: Given, *, language: st
     elif known and known.announced_at is None and known.value != given.value:
         known.value, known.score = given.value, given.score
         known.save(update_fields=["value", "score"])
-    response.language, response.touched_at = language or response.language, timezone.now()
-    response.save(update_fields=["language", "touched_at"])
+    if not response.is_new:
+        response.language, response.touched_at = language or response.language, timezone.now()
+        response.save(update_fields=["language", "touched_at"])
     return list(answers.values())
 
 
@@ -216,13 +218,25 @@ def _new_invitation(
     return invitation
 
 
-def _begin_of(invitation: Invitation, key: str, version: Version, language: str) -> Response:
+def _made(fresh: Response, **which: Any) -> Response:
     """Of fifty that come at once, one makes the row; the others wait for it and find it."""
-    fresh = Response(
-        survey_id=invitation.survey_id,
+    try:
+        with transaction.atomic():
+            fresh.save(force_insert=True)
+    except IntegrityError:
+        found = _held(**which)
+        assert found
+        return found
+    fresh.is_new = True
+    return fresh
+
+
+def _response_to(invitation: Invitation, key: str, version: Version, language: str) -> Response:
+    return Response(
+        survey=invitation.survey,
         version=version if invitation.is_test else _locked(version),
         invitation=invitation,
-        customer_id=invitation.customer_id,
+        customer=invitation.customer,
         key_hash=hash_for(key, invitation_id=invitation.pk),
         language=language,
         channel=invitation.channel,
@@ -231,11 +245,6 @@ def _begin_of(invitation: Invitation, key: str, version: Version, language: str)
         hidden=invitation.hidden,
         is_test=invitation.is_test,
     )
-    Response.objects.bulk_create([fresh], ignore_conflicts=True)
-    mark(invitation, Step.Kind.BEGUN)
-    found = _held(invitation=invitation)
-    assert found
-    return found
 
 
 def _locked(version: Version) -> Version:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,7 +15,10 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from nabiz.feedback.keys import Key, hash_for, key_of, new_key
 from nabiz.feedback.models import LANGUAGES, Answer, Brand, Invitation, Question, Response, Survey, Version
 from nabiz.feedback.queries import asked_version, invitation_by, questions_of, survey_by_link
-from nabiz.team.queries import company
+from nabiz.team.access import MemberRequest
+
+if TYPE_CHECKING:
+    from nabiz.team.models import Company
 
 COOKIE = "nbz_s"
 CUT = "cut"  # says in an address that the comment just sent was too long
@@ -34,6 +37,7 @@ class Visit:
     state: State
     key: Key
     language: str = "en"
+    company: "Company | None" = None
     survey: Survey | None = None
     version: Version | None = None
     invitation: Invitation | None = None
@@ -56,8 +60,8 @@ class Visit:
     @cached_property
     def public_name(self) -> str:
         """The brand's, else the company's."""
-        its_company = None if self.brand and self.brand.name else company()
-        return self.brand.name if self.brand and self.brand.name else (its_company.name if its_company else "")
+        own = self.brand.name if self.brand else ""
+        return own or (self.company.name if self.company else "")
 
     @property
     def is_open_link(self) -> bool:
@@ -69,6 +73,7 @@ def enter(request: HttpRequest, token: str, key_text: str = "") -> Visit:
     found = _TOKEN.match(token)
     keys = _keys_sent(request, key_text)
     visit = Visit(found[0] if found else "", "unknown", keys[0] if keys else new_key(), is_new_key=not keys)
+    visit.company = cast(MemberRequest, request).company
     visit.was_cut = CUT in request.GET
     visit.is_framed = bool(request.resolver_match and request.resolver_match.url_name == FRAMED)
     visit.invitation = invitation_by(visit.token) if found else None

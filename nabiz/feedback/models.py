@@ -201,7 +201,6 @@ class Step(models.Model):
         OPENED = "opened", pgettext_lazy("invitation", "Opened")
         REMINDED = "reminded", pgettext_lazy("invitation", "Reminded")
         BOUNCED = "bounced", pgettext_lazy("invitation", "Undeliverable")
-        BEGUN = "begun", pgettext_lazy("invitation", "Begun")
         ANSWERED = "answered", pgettext_lazy("invitation", "Answered")
         DECLINED = "declined", pgettext_lazy("invitation", "Declined")
 
@@ -225,7 +224,12 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
 
 class Response(models.Model):
-    """Somebody answers. Kept from the first question on; `key_hash` tells the browser that began it."""
+    """Somebody answers. Kept from the first question on; `key_hash` tells the browser that began it.
+
+    `is_new` where this transaction has made it: nobody else knows of it, and there is no answer yet.
+    """
+
+    is_new: bool = False
 
     survey = models.ForeignKey("feedback.Survey", models.CASCADE, related_name="responses")
     version = models.ForeignKey("feedback.Version", models.PROTECT, related_name="responses")

@@ -8,12 +8,13 @@ from nabiz.feedback.models import Survey
 from nabiz.feedback.pages import question_page, thanks_page
 from nabiz.feedback.queries import newest_version, questions_of
 from nabiz.feedback.walking import Place
+from nabiz.team.queries import company
 
 
 def preview_html(survey: Survey, language: str, key: str) -> str:
     version = newest_version(survey)
     questions = questions_of(version)
-    visit = Visit("preview", "open", new_key(), language, survey, version, questions=questions)
+    visit = Visit("preview", "open", new_key(), language, company(), survey, version, questions=questions)
     at = next((n for n, each in enumerate(questions) if each.key == key), None)
     if at is None:
         return render_to_string("feedback/public/thanks.html", thanks_page(visit) | {"is_fixed": True})

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from nabiz.team.models import Company, Member
+from nabiz.team.queries import has_owner
 from nabiz.team.roles import Capability
 
 
@@ -20,7 +21,6 @@ class MemberRequest(HttpRequest):
 
     member: Member
     company: Company
-    is_set_up: bool
     htmx: Any
 
 
@@ -68,7 +68,7 @@ def _guard_later(
 def _elsewhere(request: HttpRequest, capability: Capability) -> HttpResponse | None:
     """Where a reader goes who may not come in; None for one who may."""
     known = cast(MemberRequest, request)
-    if not known.is_set_up:
+    if known.company is None or (known.member is None and not has_owner()):
         return _lead_to(request, redirect("team:setup"))
     if known.member is None:
         return _lead_to(request, redirect_to_login(_page_of(request)))

@@ -9,14 +9,14 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from nabiz.team.models import Company, Member
-from nabiz.team.queries import company, has_owner, zone_of
+from nabiz.team.queries import company, zone_of
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 SEEN_EVERY = timedelta(minutes=5)
 
 
 class MemberMiddleware:
-    """Puts `member` (None for a visitor), `company` (None before the first start) and `is_set_up` on the request."""
+    """Puts `member` (None for a visitor) and `company` (None before the first start) on the request."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -25,7 +25,6 @@ class MemberMiddleware:
         its_company = company()
         member = request.user if isinstance(request.user, Member) and request.user.is_active else None
         request.member, request.company = member, its_company  # type: ignore[attr-defined]
-        request.is_set_up = its_company is not None and (member is not None or has_owner())  # type: ignore[attr-defined]
         _speak(request, member, its_company)
         # Activated for every request, never deactivated: an answer that streams is written after this returns.
         timezone.activate(zone_of(member, its_company))

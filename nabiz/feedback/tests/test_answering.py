@@ -142,7 +142,7 @@ def test_steps_of_an_invitation_are_kept_once(invitation, visit):
     browser.answer("9")
     browser.answer("", url=f"{browser.url}?q=why")
 
-    assert list(Step.objects.order_by("at", "id").values_list("kind", flat=True)) == ["opened", "begun", "answered"]
+    assert list(Step.objects.order_by("at", "id").values_list("kind", flat=True)) == ["opened", "answered"]
 
 
 def test_an_answer_and_its_event_are_one_change(invitation, visit, monkeypatch):
