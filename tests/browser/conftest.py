@@ -81,6 +81,15 @@ def signed_in(site, demo_company, chromium):
 
 @pytest.fixture
 def open_page(site, chromium, signed_in):
+    yield from opener(site, chromium, signed_in)
+
+
+@pytest.fixture(scope="module")
+def open_page_for_long(site, chromium, signed_in):
+    yield from opener(site, chromium, signed_in)
+
+
+def opener(site, chromium, signed_in):
     """Open a page as somebody would see it: language, theme and width of their choice. Errors of the page are kept."""
     contexts = []
 

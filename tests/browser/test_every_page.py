@@ -7,51 +7,57 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
 LOOKS = [("en", "light", 1440), ("tr", "dark", 390)]
+WIDTHS = (360, 390, 900, 2560)
 
 
-@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
-def test_axe_finds_nothing_on_any_page(open_page, every_page, language, theme, width):
-    page = open_page(language, theme, width)
-    violations = {}
-    for pattern, url in every_page.items():
-        page.goto(url)
+class Walk:
+    """What was seen on the way through every page in one look. Each page is opened once, for that takes the time."""
+
+    def __init__(self, page, language, pages):
+        self.page, self.language = page, language
+        self.violations, self.overflowing, self.odd = {}, {}, {}
+        for pattern, url in pages.items():
+            page.goto(url)
+            page.wait_for_function("!document.querySelector('.htmx-request')")
+            self.look_at(pattern)
+            self.resize(pattern)
+
+    def look_at(self, pattern):
+        page = self.page
         found = Axe().run(page, options=RULES).response["violations"]
         if found:
-            violations[pattern] = [(each["id"], each["nodes"][0]["html"][:160]) for each in found]
-
-    assert violations == {}
-
-
-@pytest.mark.parametrize("width", [360, 390, 900, 2560])
-def test_no_page_is_wider_than_the_window(open_page, every_page, width):
-    page = open_page("tr", "light", width)
-    overflowing = {}
-    for pattern, url in every_page.items():
-        page.goto(url)
-        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if too_wide > 0:
-            overflowing[pattern] = too_wide
-
-    assert overflowing == {}
-
-
-@pytest.mark.parametrize("language", ["en", "tr"])
-def test_no_page_complains_in_the_console(open_page, every_page, language):
-    page = open_page(language, "light", 1440)
-    for url in every_page.values():
-        page.goto(url, wait_until="networkidle")
-
-    assert page.problems == []
-
-
-@pytest.mark.parametrize("language", ["en", "tr"])
-def test_every_page_says_its_language_and_has_one_main_heading(open_page, every_page, language):
-    page = open_page(language, "light", 1440)
-    odd = {}
-    for pattern, url in every_page.items():
-        page.goto(url)
+            self.violations[pattern] = [(each["id"], each["nodes"][0]["html"][:160]) for each in found]
         seen = page.evaluate("[document.documentElement.lang, document.querySelectorAll('h1').length]")
-        if seen != [language, 1]:
-            odd[pattern] = seen
+        if seen != [self.language, 1]:
+            self.odd[pattern] = seen
 
-    assert odd == {}
+    def resize(self, pattern):
+        own = self.page.viewport_size
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": own["height"]})
+            too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if too_wide > 0:
+                self.overflowing[pattern, width] = too_wide
+        self.page.set_viewport_size(own)
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+def walk(request, open_page_for_long, every_page):
+    language, theme, width = request.param
+    return Walk(open_page_for_long(language, theme, width), language, every_page)
+
+
+def test_axe_finds_nothing_on_any_page(walk):
+    assert walk.violations == {}
+
+
+def test_no_page_is_wider_than_the_window(walk):
+    assert walk.overflowing == {}
+
+
+def test_no_page_complains_in_the_console(walk):
+    assert walk.page.problems == []
+
+
+def test_every_page_says_its_language_and_has_one_main_heading(walk):
+    assert walk.odd == {}
