@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from nabiz.metrics.choices import CHOICES, USUAL
 from nabiz.metrics.definitions import Metric
 from nabiz.metrics.parsing import Home
-from nabiz.metrics.questions import GROUPS, Question
+from nabiz.metrics.questions import GROUPS, Membership, Question
+from nabiz.metrics.sources import is_of_events
 from nabiz.metrics.tiles import period_question
 
 Where = tuple[tuple[str, tuple[str, ...]], ...]
@@ -20,17 +21,24 @@ VALUES_AT_MOST = 20
 
 @dataclass(frozen=True)
 class Looking:
-    """`where` holds only groups that the metric has, in the order of `GROUPS`."""
+    """`where` holds only groups that the metric has, in the order of `GROUPS`; `membership` is of the segment in it."""
 
     metric: Metric
     home: Home
     period: str = USUAL
     where: Where = ()
+    membership: Membership = "now"
 
     @property
     def trend(self) -> Question:
         """The question about all windows of the period, of which the last is looked at."""
-        return period_question(self.metric.name, self.home, self.period, dict(self.where))
+        question = period_question(self.metric.name, self.home, self.period, dict(self.where))
+        return replace(question, membership=self.membership)
+
+    @property
+    def is_as_on_the_front_page(self) -> bool:
+        """Else nothing beside this metric was looked at, and its change stands alone."""
+        return self.membership == "now" and {name for name, _values in self.where} <= {"segment"}
 
     @property
     def now(self) -> Question:
@@ -69,6 +77,8 @@ class Looking:
             yield "period", self.period
         for name, values in self.where:
             yield from ((name, value) for value in values)
+        if self.membership == "then" and self.chosen("segment"):
+            yield "membership", "then"
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,9 @@ def looking_from(query: QueryDict, metric: Metric, home: Home) -> Looking:
     period = query.get("period", USUAL)
     given = ((name, _values(query, name)) for name in GROUPS if name in metric.over.groups)
     where = tuple((name, values) for name, values in given if values)
-    return Looking(metric, home, period if period in CHOICES else USUAL, where)
+    is_then = query.get("membership") == "then" and "segment" in dict(where) and is_of_events(metric.over)
+    membership: Membership = "then" if is_then else "now"
+    return Looking(metric, home, period if period in CHOICES else USUAL, where, membership)
 
 
 def period_options(looking: Looking) -> list[Option]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nabiz.kernel.periods import GRAINS, Grain, Period, period_of
 from nabiz.metrics.definitions import Metric, declared_metrics, metric_named
 from nabiz.metrics.questions import Filters, Membership, Question
-from nabiz.metrics.sources import EventRows, Together
+from nabiz.metrics.sources import is_of_events
 from nabiz.metrics.windows import ONE_DAY, is_grain
 
 AT_MOST_WINDOWS = 1000
@@ -164,7 +164,7 @@ def _membership(metric: Metric, given: str) -> Membership:
         return "now"
     if given != "then":
         raise BadQuestion(_("The membership is “now” or “then”, not “%(given)s”.") % {"given": given})
-    if not isinstance(metric.over, EventRows | Together):
+    if not is_of_events(metric.over):
         raise BadQuestion(
             _("“%(metric)s” compares states, not events: segments are who is in them now.") % {"metric": metric.name}
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nabiz.metrics.definitions import Reach
+from nabiz.metrics.definitions import Reach, Source
 from nabiz.metrics.grouping import chosen, grouped, in_one_currency, in_windows, is_at_home, wanted, within
 from nabiz.metrics.questions import Question
 from nabiz.metrics.tables import WINDOWS, Scope
@@ -48,6 +48,11 @@ class Together:
     def table(self, scope: Scope, question: Question) -> Any:
         rows = in_windows(placed(self.rows(scope), question), question)
         return self.summed(rows, question)
+
+
+def is_of_events(source: Source) -> bool:
+    """Else it compares states, and its segments are who is in them now."""
+    return isinstance(source, EventRows | Together)
 
 
 def placed(rows: Any, question: Question, *, in_money: bool = False) -> Any:

@@ -75,12 +75,7 @@ def tiles_for(names: Iterable[str], home: Home, period: str = USUAL, where: Wher
 
 
 def judged(reading: Reading, home: Home, period: str, where: Where, seen: Snapshot) -> Change:
-    """The change of one metric as the front page judges it, among its headlines, so that no two pages disagree.
-
-    Where more is filtered than the front page can, nothing else was looked at, and the change stands alone.
-    """
-    if set(where) - {"segment"}:
-        return reading.change
+    """The change of one metric as the front page judges it, among its headlines, so that no two pages disagree."""
     names = list(dict.fromkeys([*headline_names(), reading.metric.name]))
     changes = corrected([read(name, home, period, where, seen).change for name in names])
     return dict(zip(names, changes, strict=True))[reading.metric.name]

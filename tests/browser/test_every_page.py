@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -18,7 +19,7 @@ class Walk:
         self.violations, self.overflowing, self.odd = {}, {}, {}
         for pattern, url in pages.items():
             page.goto(url)
-            page.wait_for_function("!document.querySelector('.htmx-request')")
+            expect(page.locator(".htmx-request")).to_have_count(0, timeout=60_000)
             self.look_at(pattern)
             self.resize(pattern)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nabiz.customers.models import Customer, Segment
 from nabiz.metrics.definitions import declared_metrics
-from nabiz.metrics.tests.mirrors import answers, event, subscription, write_events, write_segments
+from nabiz.metrics.tests.mirrors import answers, event, subscription, write_events, write_memberships, write_segments
 
 NAMES = [
     "nps",
@@ -51,6 +51,19 @@ def test_index_shows_every_metric_with_its_definition(seen):
 
     assert all(f'href="/metrics/{metric.name}/"' in page for metric in declared_metrics())
     assert "outnumber those who would not" in page
+
+
+def test_a_segment_is_who_is_in_it_now_or_who_was_in_it_then(seen):
+    write_memberships(*((n, "venues", "2020-01-01", "2020-02-01") for n in range(1, 16)))
+
+    now = text(seen.get("/metrics/nps/?segment=venues"))
+    then = text(seen.get("/metrics/nps/?segment=venues&membership=then"))
+
+    assert "16 answers" in now
+    assert "16 answers" not in then
+    assert '<option value="then" selected>' in then
+    assert "?segment=venues&amp;membership=then" in then
+    assert "who was in it then" not in text(seen.get("/metrics/nrr/?segment=venues&membership=then"))
 
 
 @pytest.mark.parametrize("name", NAMES)

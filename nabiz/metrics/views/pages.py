@@ -17,6 +17,7 @@ from nabiz.metrics.looking import Looking, looking_from, period_options
 from nabiz.metrics.pictures import breakdowns, trend_picture
 from nabiz.metrics.queries import ask, rows
 from nabiz.metrics.rowtable import row_table
+from nabiz.metrics.sources import is_of_events
 from nabiz.metrics.tiles import Reading, judged, tiles_for
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.roles import Capability
@@ -72,7 +73,9 @@ def looking_at(request: MemberRequest, name: str) -> Looking:
 
 def _figures(looking: Looking, reading: Reading, seen: Snapshot) -> dict[str, Any]:
     found, now, currency = looking.metric, reading.now, looking.currency
-    change = judged(reading, looking.home, looking.period, dict(looking.where), seen)
+    change = reading.change
+    if looking.is_as_on_the_front_page:
+        change = judged(reading, looking.home, looking.period, dict(looking.where), seen)
     return {
         "now": now,
         "value": figures.value_words(found, now, currency),
@@ -104,7 +107,9 @@ def _controls(looking: Looking, member: Member) -> dict[str, Any]:
         "periods": period_options(looking),
         "segments": visible_segments(member) if "segment" in looking.metric.over.groups else [],
         "segment": next(iter(looking.chosen("segment")), ""),
-        "others": [(name, value) for name, value in looking.pairs() if name != "segment"],
+        "membership": looking.membership,
+        "may_be_then": bool(looking.chosen("segment")) and is_of_events(looking.metric.over),
+        "others": [(name, value) for name, value in looking.pairs() if name not in ("segment", "membership")],
         "chips": _chips(looking, member),
     }
 
