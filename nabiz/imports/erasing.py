@@ -18,7 +18,7 @@ UNREADABLE = ("\0", "\ufffd", "\\u")  # UTF-16, an encoding of old, escapes in J
 TEXTS = {
     "imports_touch": ("before", "after"),
     "imports_import": (
-        "file_name", "table", "source", "mapping", "settings", "counts", "reasons", "came", "problem",
+        "file_name", "table", "source", "mapping", "settings", "counts", "reasons", "notices", "came", "problem",
         "path", "bad_rows",
     ),
     "imports_draft": ("file_name", "table", "preset", "mapping", "settings", "trial", "trial_of", "path"),

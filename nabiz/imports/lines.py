@@ -8,6 +8,7 @@ from nabiz.imports.drafting import in_order, looked, plan_of_draft, problems_of_
 from nabiz.imports.editing.told import told_in_words
 from nabiz.imports.mappings.presets import presets, title_of
 from nabiz.imports.models import Draft, Upload
+from nabiz.imports.notices import sentences
 from nabiz.imports.pages import Outcome
 from nabiz.imports.reading.problems import Problem, Unreadable
 from nabiz.imports.reading.tables import Table
@@ -32,6 +33,11 @@ class Line:
     @property
     def reasons(self) -> list[tuple[str, int]]:
         return list((self.trial or {}).get("reasons", {}).items())
+
+    @property
+    def notices(self) -> list[str]:
+        trial = self.trial or {}
+        return sentences(trial.get("notices", []), trial.get("counts", {}).get("rows", 0))
 
 
 def lines_of(upload: Upload) -> list[Line]:

@@ -11,6 +11,7 @@ class Import(models.Model):
     `path` is where the file stands; a copy that Nabız keeps lies below its home folder. `counts` has what became of the
     rows and events, `reasons` how many rows could not be taken and why, `bad_bytes` how much of the file of bad rows
     belongs to the rows up to `position`. `came` lists the kinds of new events with their number, first and last day.
+    `notices` count what is odd about the file, as `running.noticing` has them.
     `begun_at` and `begun_from` are when and at which row it was begun or gone on with.
     """
 
@@ -37,6 +38,7 @@ class Import(models.Model):
     rows = models.BigIntegerField(null=True)
     counts: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     reasons: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    notices: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     came: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     bad_rows = models.TextField(blank=True)
     bad_bytes = models.BigIntegerField(default=0)

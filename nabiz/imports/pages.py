@@ -1,6 +1,7 @@
 """What the pages say about imports and uploads: figures, speed, the time that is left, what came and what did not."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.utils.functional import Promise
 from nabiz.imports.ageing import has_lost_its_journal
 from nabiz.imports.drafting import visible_uploads
 from nabiz.imports.models import Import, Upload
+from nabiz.imports.notices import sentences
 from nabiz.imports.running.badrows import REASON, ROW
 from nabiz.timeline.facts import kind_named
 
@@ -27,13 +29,14 @@ LONGEST_CELL = 40
 
 @dataclass(frozen=True)
 class Came:
-    """A kind of event that came, how often, from when to when."""
+    """A kind of event that came, how often, from when to when, and by how many rows where that is another number."""
 
     label: str | Promise
     icon: str
     count: int
     first: date
     last: date
+    rows: int
 
 
 @dataclass
@@ -138,10 +141,16 @@ class Outcome:
         """Why rows could not be taken, the commonest first."""
         return sorted(((str(why), int(n)) for why, n in self.job.reasons.items()), key=lambda each: -each[1])
 
+    @property
+    def notices(self) -> list[str]:
+        """What is odd about the file, and what was left out."""
+        return sentences(self.job.notices, self.rows)
+
 
 def outcome_of(job: Import) -> Outcome:
     """With what came and the first rows that did not."""
-    return Outcome(job, [_came(*line) for line in job.came], list(_bad_rows(job)))
+    told = {about: count for code, about, _more, count, *_first in job.notices if code == "told"}
+    return Outcome(job, [_came(told, *line) for line in job.came], list(_bad_rows(job)))
 
 
 def unfinished_uploads(member: "Member") -> QuerySet[Upload]:
@@ -150,10 +159,11 @@ def unfinished_uploads(member: "Member") -> QuerySet[Upload]:
     return visible_uploads(member).annotate(waiting=waiting).filter(waiting__gt=0).order_by("-pk")
 
 
-def _came(kind: str, count: int, first: str, last: str) -> Came:
+def _came(told: Mapping[str, int], kind: str, count: int, first: str, last: str) -> Came:
     known = kind_named(kind)
     label, icon = (known.label, known.icon) if known else (kind, "circle-dot")
-    return Came(label, icon, count, date.fromisoformat(first), date.fromisoformat(last))
+    rows = told.get(kind, count)
+    return Came(label, icon, count, date.fromisoformat(first), date.fromisoformat(last), rows if rows != count else 0)
 
 
 def _bad_rows(job: Import) -> list[tuple[str, str, list[tuple[str, str]]]]:

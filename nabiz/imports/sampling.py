@@ -19,7 +19,8 @@ WORDS = {
     "channel": ("web", "app", "store"), "phone": ("+905321110001", "+905321110002", "+905321110003"),
     "status": ("paid", "paid", "paid"), "trial": ("false", "false", "true"), "company": ("Acme", "Acme", "Beta"),
     "account": ("Acme", "Acme", "Beta"), "feature": ("export", "search", "export"),
-    "city": ("İzmir", "Ankara", "Berlin"),
+    "reason": ("price", "support", "moved"), "minutes": ("12", "45", "3"), "escalated": ("no", "yes", "no"),
+    "churned": ("no", "yes", "no"), "city": ("İzmir", "Ankara", "Berlin"),
     "subject": ("Delivery", "Invoice", "Sign-in"), "queue": ("Delivery", "Billing", "Technical"),
     "measure": ("nps", "nps", "nps"), "survey": ("After delivery",) * 3, "items": ("Teapot", "Mug", "Lamp"),
 }  # fmt: skip
@@ -38,7 +39,7 @@ MOMENTS = (
     "updated",
 )
 ENDS = ("resolved", "answered", "closed", "due", "paid")
-BLANK = ("end", "canceled", "cancelled", "ended", "reason")
+BLANK = ("end", "canceled", "cancelled", "ended")
 
 
 def sample_of(preset: Preset) -> list[list[str]]:

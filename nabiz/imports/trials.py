@@ -39,6 +39,7 @@ def trial_of(draft: Draft) -> dict[str, Any] | None:
 def _note(draft: Draft, of: str, state: str, progress: Progress, rows: int | None) -> None:
     told = {
         "state": state, "position": progress.position, "rows": rows, "counts": dict(progress.counts),
+        "notices": progress.notices.as_json(),
         "reasons": dict(progress.reasons.most_common(20)), "verdicts": progress.verdicts[:SHOWN],
     }  # fmt: skip
     mine = Draft.objects.filter(pk=draft.pk, trial_of=of)

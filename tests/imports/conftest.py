@@ -116,9 +116,10 @@ def undo():
 def told():
     """Facts of the events of a kind, as a list, where no metric counts them."""
 
-    def read(kind, *names):
+    def read(kind, *names, **only):
         from nabiz.timeline.models import Event
 
-        return list(Event.objects.filter(kind=kind).exclude(source="nabiz").values_list(*names, flat=len(names) == 1))
+        events = Event.objects.filter(kind=kind, **only).exclude(source="nabiz")
+        return list(events.values_list(*names, flat=len(names) == 1))
 
     return read

@@ -13,6 +13,7 @@ from nabiz.customers import bulk as people_in_bulk
 from nabiz.imports.applying.batch import Applied, EventTable
 from nabiz.imports.applying.owners import Owners
 from nabiz.imports.applying.reducing import Reduced, grouped, reduce
+from nabiz.imports.mappings.model import EventRule, Plan
 from nabiz.imports.mappings.toml import BadMapping
 from nabiz.imports.running.journal import Journal
 from nabiz.imports.running.staging import stage
@@ -54,6 +55,7 @@ class Bringing:
         placed = _with_people(event.table, reduced, applied.owners)
         columns = dict(zip(placed.column_names, stage("imports_event", placed), strict=True))
         events_in_bulk.open_stage()
+        doubles = _doubles(event)
         with connection.cursor() as cursor:
             cursor.execute(
                 _arriving(event, columns), {"source": self.source, "kind": event.rule.kind, "currency": self.currency}
@@ -61,7 +63,7 @@ class Bringing:
         events_in_bulk.take_in(
             root_of=people_in_bulk.ROOT_OF,
             first_counts=event.rule.again == "first",
-            has_doubles=_has_doubles(event),
+            has_doubles=bool(doubles),
             is_live=self.is_live,
         )
         if plan.each and not self.is_live and self.journal.is_torn():
@@ -69,7 +71,8 @@ class Bringing:
                 "Rows that tell of one thing stand far apart in this file. Sort it by %(each)s and bring it in again."
             )
             raise BadMapping(told % {"each": applied.cells.called(plan.each)})
-        return self.journal.events()
+        again = doubles + self.journal.come_again() if event.rule is _kept_once(plan) else 0
+        return self.journal.events() + Counter(again=again)
 
 
 def _locate(reduced: Reduced, telling: Telling) -> None:
@@ -102,8 +105,16 @@ def _with_people(table: pa.Table, reduced: Reduced, owners: Owners | None) -> pa
     return table.append_column(CUSTOMER, its["customer"]).append_column(ACCOUNT, its["account"])
 
 
-def _has_doubles(event: EventTable) -> bool:
-    return bool(pc.count_distinct(event.table["message"]).as_py() < event.table.num_rows)
+def _doubles(event: EventTable) -> int:
+    """How many rows tell of an event that another row of the batch tells of too."""
+    return int(event.table.num_rows - pc.count_distinct(event.table["message"]).as_py())
+
+
+def _kept_once(plan: Plan) -> EventRule | None:
+    """The rule of which a row is an event of its own, unless it is the same row as another one."""
+    if plan.each:
+        return None
+    return next((rule for rule in plan.events if not rule.key and rule.again == "last"), None)
 
 
 def _arriving(event: EventTable, columns: dict[str, str]) -> str:

@@ -78,6 +78,16 @@ class Journal:
             )
             return bool(cursor.fetchone()[0])
 
+    def come_again(self) -> int:
+        """How many events that arrived just now came with earlier rows of this very import."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM timeline_arrived n JOIN imports_touch t ON t.what = 'e' "
+                "AND t.object_id = n.event_id AND t.of_id = %s WHERE n.outcome <> 'new'",
+                [self.of],
+            )
+            return int(cursor.fetchone()[0])
+
     def found(self, owners: pa.Table) -> None:
         """Whom rows belong to that name nobody: they may be needed by this import alone one day."""
         with connection.cursor() as cursor:

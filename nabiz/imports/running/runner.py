@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from nabiz.imports.running.badrows import BadRows
 from nabiz.imports.running.bringing import Bringing
 from nabiz.imports.running.journal import Journal
 from nabiz.imports.running.known import Known
+from nabiz.imports.running.noticing import Notices, notice, notice_doubles, notices_of
 from nabiz.imports.running.together import Portion
 from nabiz.team.queries import company, home_zone
 
@@ -46,6 +46,7 @@ class Progress:
     counts: Counter[str] = field(default_factory=Counter)
     verdicts: list[tuple[int, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    notices: Notices = field(default_factory=Notices)
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Runner:
         self._zone = home_zone()
         self._currency = its_company.currency if its_company else ""
         self.progress.position, self.progress.counts = self.job.position, Counter(self.job.counts)
-        self.progress.reasons = Counter(self.job.reasons)
+        self.progress.reasons, self.progress.notices = Counter(self.job.reasons), notices_of(self.job.notices)
         self._bad = BadRows(bad_rows, columns, self.job.bad_bytes) if bad_rows else None
         self._finder = Finder(Known().find, must_find=not self.is_dry) if self.bound.plan.whose else None
         self._bringing = Bringing(self.job.source, self._currency, Journal(self.job.pk or 0), is_live=self.is_live)
@@ -96,18 +97,22 @@ class Runner:
         if applied.people.num_rows:
             counts += self._bringing.bring(applied)
         counts += _counted(applied, portion)
+        notices = self.progress.notices.copy()
+        notice(notices, applied)
+        notice_doubles(notices, cells, counts.pop("again", 0))
         size = self._note_bad(cells, portion)
         if self.is_dry:
             transaction.set_rollback(True)
             self._bringing.telling.said.clear()
         else:
-            self._save(portion.last_row, counts, size)
-        self.progress.position, self.progress.counts = portion.last_row, counts
+            self._save(portion.last_row, counts, size, notices)
+        self.progress.position, self.progress.counts, self.progress.notices = portion.last_row, counts, notices
 
-    def _save(self, position: int, counts: Counter[str], bad_bytes: int) -> None:
+    def _save(self, position: int, counts: Counter[str], bad_bytes: int, notices: Notices) -> None:
         saved = Import.objects.filter(pk=self.job.pk, status=Import.Status.RUNNING).update(
-            position=position, counts=dict(counts), bad_bytes=bad_bytes, reasons=dict(self.progress.reasons)
-        )
+            position=position, counts=dict(counts), bad_bytes=bad_bytes, reasons=dict(self.progress.reasons),
+            notices=notices.as_json(),
+        )  # fmt: skip
         if not saved:
             raise Stopped
         self.job.position, self.job.counts, self.job.bad_bytes = position, dict(counts), bad_bytes
@@ -161,7 +166,4 @@ def _do_not_wait_for_the_disk() -> None:
 def _counted(applied: Applied, portion: Portion) -> Counter[str]:
     rows, bad = portion.rows.num_rows, len(applied.cells.misfits.reasons)
     taken = applied.people.num_rows
-    counts = Counter(rows=rows + len(portion.bad), taken=taken, bad=bad + len(portion.bad), left_out=rows - taken - bad)
-    if applied.owners:
-        counts["ownerless"] = pc.sum(pc.and_(applied.owners.lost, applied.taken)).as_py()
-    return counts
+    return Counter(rows=rows + len(portion.bad), taken=taken, bad=bad + len(portion.bad), left_out=rows - taken - bad)

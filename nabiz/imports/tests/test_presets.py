@@ -20,6 +20,7 @@ HEADERS = {
     "survey-responses": "Yanıt No,Tarih,Müşteri No,Puan,Yorum",
     "product-usage": "User ID,Timestamp,Event,Platform",
     "reviews": "review_id,date,rating,title,review_text",
+    "cancellations": "churn_event_id,account_id,churn_date,reason_code,refund_amount_usd,is_reactivation,feedback_text",
     "accounts": "account_id,account_name,industry,country,signup_date,referral_source,plan_tier,seats,is_trial,churn_flag",
     "customers": "Müşteri No;Ad Soyad;E-posta;Cep Telefonu;Firma;Kayıt Tarihi",
 }  # fmt: skip

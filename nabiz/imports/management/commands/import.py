@@ -18,7 +18,7 @@ from nabiz.imports.reading.problems import Unreadable
 from nabiz.imports.reading.tables import Table
 from nabiz.imports.running.afterwards import catch_up
 from nabiz.imports.running.runner import Progress as Done
-from nabiz.imports.told import chosen, told_of
+from nabiz.imports.told import chosen, problems_told, told_of
 
 SOME_BAD = 3
 
@@ -65,8 +65,8 @@ class Command(BaseCommand):
             saved.write_text(dumps(plan), "utf-8")
             self._console.print(_("The mapping stands in %(file)s.") % {"file": saved}, markup=False)
             return 0
-        for problem in (*table.problems, *(problem for column in table.columns for problem in column.problems)):
-            self._console.print(f"  ! {problem}", markup=False)
+        for line in problems_told(table):
+            self._console.print(line, markup=False)
         job, done = self._bring(path, table, plan, options)
         for line in told_of(table, job, done):
             self._console.print(line, markup=False)
