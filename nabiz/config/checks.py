@@ -13,7 +13,7 @@ ENGINES = ("duckdb", "postgres", "spark")
 @register()
 def settings_make_sense(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
     """`nabiz check` prints what these find; `nabiz serve` refuses to start on an error."""
-    return [*_database(), *_port(), *_engine(), *_address(), *_mail()]
+    return [*_database(), *_port(), *_engine(), *_address(), *_mail(), *_bounces()]
 
 
 def _database() -> list[CheckMessage]:
@@ -50,3 +50,17 @@ def _mail() -> list[CheckMessage]:
         return []
     hint = "Set NABIZ_SMTP_HOST; until then every mail waits in the outbox, under Settings."
     return [Warning("No mail server is set, though the address looks public.", hint=hint, id="nabiz.W001")]
+
+
+def _bounces() -> list[CheckMessage]:
+    """Both settings or neither: reports about mails go to the one, and are read in the other."""
+    address, box = settings.BOUNCE_ADDRESS, urlsplit(settings.BOUNCE_IMAP)
+    if not address and not settings.BOUNCE_IMAP:
+        return []
+    if "@" not in address:
+        hint = "It is where undeliverable mails come back to, such as bounces@example.com."
+        return [Error(f"NABIZ_BOUNCE_ADDRESS is no e-mail address: {address or '(empty)'}", hint=hint, id="nabiz.E005")]
+    if box.scheme not in ("imap", "imaps") or not box.hostname or not box.username:
+        hint = "Write imaps://user:password@mail.example.com/INBOX, with %40 for @ in the name of the user."
+        return [Error("NABIZ_BOUNCE_IMAP names no mailbox.", hint=hint, id="nabiz.E006")]
+    return []

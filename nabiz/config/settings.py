@@ -158,6 +158,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("NABIZ_SMTP_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = os.environ.get("NABIZ_SMTP_TLS", "1") == "1" and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
+BOUNCE_ADDRESS = os.environ.get("NABIZ_BOUNCE_ADDRESS", "")
+BOUNCE_IMAP = os.environ.get("NABIZ_BOUNCE_IMAP", "")
 DEFAULT_FROM_EMAIL = os.environ.get("NABIZ_MAIL_FROM", "Nabız <nabiz@localhost>")
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

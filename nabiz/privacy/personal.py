@@ -13,7 +13,7 @@ TO_PROVE = _("To prove what was agreed, refused or erased")
 UNTIL_ERASED = _("Until the person is erased")
 NOTHING = (
     "timeline_withdrawal", "timeline_gone", "timeline_removal", "customers_change", "privacy_policy",
-    "privacy_retentionrule",
+    "privacy_retentionrule", "team_bouncebox",
 )  # fmt: skip
 
 

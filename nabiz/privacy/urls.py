@@ -12,5 +12,6 @@ urlpatterns = [
     path("privacy/retention/<str:name>/", retention.rule, name="retention_rule"),
     path("privacy/customers/<int:number>/", people.consents, name="consents"),
     path("privacy/customers/<int:number>/words/", people.words, name="words"),
+    path("privacy/customers/<int:number>/address/", people.address, name="address"),
     path("privacy/customers/<int:number>/copy/", people.copy, name="copy"),
 ]

@@ -145,6 +145,7 @@ class Mail(models.Model):
     is_secret = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
 
     objects = MailQuerySet.as_manager()
@@ -154,3 +155,16 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class BounceBox(models.Model):
+    """How far the mailbox for undeliverable mails was read. `validity` and `last` are the numbers that IMAP gives."""
+
+    address = models.TextField(unique=True)
+    validity = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.address

@@ -22,6 +22,7 @@ class Line:
     words: str
     sent: int
     waiting: int
+    bounced: int
     held: list[tuple[str, str, int]]
 
 
@@ -31,7 +32,9 @@ def trigger_lines(survey: Survey) -> list[Line]:
     rows = Turn.objects.filter(trigger__in=triggers).order_by().values_list("trigger", "state", "reason")
     for number, state, reason, n in rows.annotate(n=Count("pk")):
         counted[number][state, reason] += n
-    return [_line(each, counted[each.pk]) for each in triggers]
+    bounced = Step.objects.filter(kind=Step.Kind.BOUNCED, invitation__turn__trigger__in=triggers).order_by()
+    undelivered = dict(bounced.values_list("invitation__turn__trigger").annotate(n=Count("pk")))
+    return [_line(each, counted[each.pk], undelivered.get(each.pk, 0)) for each in triggers]
 
 
 def in_words(trigger: Trigger) -> str:
@@ -70,6 +73,6 @@ def invitation_rows(survey: Survey) -> list[dict[str, Any]]:
     ]
 
 
-def _line(trigger: Trigger, counted: Counter[tuple[str, str]]) -> Line:
+def _line(trigger: Trigger, counted: Counter[tuple[str, str]], bounced: int) -> Line:
     held = [(reason, reason_label(reason), n) for (state, reason), n in counted.most_common() if state == "held"]
-    return Line(trigger, in_words(trigger), counted["sent", ""], counted["waiting", ""], held)
+    return Line(trigger, in_words(trigger), counted["sent", ""], counted["waiting", ""], bounced, held)

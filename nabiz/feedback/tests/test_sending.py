@@ -313,3 +313,27 @@ def test_turns_wait_while_their_survey_is_paused(trigger, deniz, happened, ceren
     take_turns()
 
     assert (paused, outcomes(trigger)) == ([("waiting", "")], [("sent", "")])
+
+
+def test_a_mail_that_came_back_marks_the_address_and_no_more_survey_goes_there(mailed, trigger, deniz, happened, mails):
+    from nabiz.team.bounces import note_bounce
+
+    mail, _links = mailed
+    note_bounce(mail, ["deniz@acme.test"], "5.1.1", "550 no such person")
+    Invitation.objects.update(invited_at=timezone.now() - timedelta(days=200))
+    happened(deniz)
+    follow_events(trigger)
+    take_turns()
+
+    assert ("held", "no_address") in outcomes(trigger)
+    assert len(mails()) == 1
+
+
+def test_who_sends_sees_what_came_back(mailed, trigger, ceren, sign_in, deniz, timeline):
+    from nabiz.team.bounces import note_bounce
+
+    note_bounce(mailed[0], ["deniz@acme.test"], "5.2.2", "552 mailbox full")
+    page = sign_in(ceren).get(f"/feedback/{trigger.survey_id}/sending/").content.decode()
+
+    assert "1 undeliverable" in page
+    assert timeline(deniz)[-1] == "survey.bounced"

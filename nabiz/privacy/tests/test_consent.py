@@ -155,3 +155,13 @@ def test_quiet_hours_end_on_the_companys_clock(owner, hour, until):
 
     assert (ends and ends.astimezone(UTC).hour) == until
     assert quiet_until("research", "email", at=now) is None
+
+
+def test_an_address_that_came_back_is_shown_and_can_be_used_again(deniz, ana, sign_in):
+    suppress("email", "deniz@acme.test", "bounce")
+    browser, page = sign_in(ana), f"/privacy/customers/{deniz.pk}/"
+    before = browser.get(page).content.decode()
+    browser.post(f"{page}address/", {"address": "deniz@acme.test"})
+
+    assert "Messages to deniz@acme.test come back." in before
+    assert may_contact(deniz, "service", "email").allowed

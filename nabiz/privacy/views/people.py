@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nabiz.customers.queries import visible_customers
-from nabiz.privacy.commands import record_consent
+from nabiz.privacy.bouncing import dead_addresses_of
+from nabiz.privacy.commands import allow_again, record_consent
 from nabiz.privacy.copying import copy_person, file_name
 from nabiz.privacy.forms import WordForm
+from nabiz.privacy.purposes import Way
 from nabiz.privacy.queries import history_of, standing_of
 from nabiz.team.access import MemberRequest, can
 from nabiz.ui.toasts import toast
@@ -19,7 +21,8 @@ from nabiz.ui.toasts import toast
 @require_safe
 def consents(request: MemberRequest, number: int) -> HttpResponse:
     person = get_object_or_404(visible_customers(request.member), pk=number)
-    shown = {"customer": person, "lines": standing_of(person.pk), "exports": request.member.can("export")}
+    shown = {"customer": person, "lines": standing_of(person.pk), "dead": dead_addresses_of(person.pk)}
+    shown |= {"exports": request.member.can("export")}
     if request.htmx:
         return render(request, "privacy/consents.html#panel", shown)
     shown |= {"history": history_of(person.pk), "form": WordForm(), "edits": request.member.can("edit")}
@@ -36,6 +39,17 @@ def words(request: MemberRequest, number: int) -> HttpResponse:
         toast(request, _("It is written down and holds from now on."))
     else:
         toast(request, _("Choose purpose, channel and source, and say why."))
+    return redirect(reverse("privacy:consents", args=[person.pk]))
+
+
+@can("edit")
+@require_POST
+def address(request: MemberRequest, number: int) -> HttpResponse:
+    """An address from which messages came back is used again."""
+    person = get_object_or_404(visible_customers(request.member), pk=number)
+    if (given := request.POST.get("address", "")) in dead_addresses_of(person.pk):
+        allow_again(Way.EMAIL, given)
+        toast(request, _("Messages go to %(address)s again.") % {"address": given})
     return redirect(reverse("privacy:consents", args=[person.pk]))
 
 

@@ -13,7 +13,7 @@ from nabiz.team.models import Mail
 class Mailbox(socketserver.StreamRequestHandler):
     """A mail server that takes what it is given, unless told to refuse."""
 
-    refuses = False
+    refuses = b""
 
     def handle(self):
         self.wfile.write(b"220 mailbox.test\r\n")
@@ -22,7 +22,7 @@ class Mailbox(socketserver.StreamRequestHandler):
             if word == b"DATA":
                 self._take()
             elif word == b"RCPT" and self.server.refuses:
-                self.wfile.write(b"550 no such person\r\n")
+                self.wfile.write(self.server.refuses + b"\r\n")
             else:
                 self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
 
@@ -36,7 +36,7 @@ class Mailbox(socketserver.StreamRequestHandler):
 @pytest.fixture
 def mail_server(settings):
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox)
-    server.daemon_threads, server.letters, server.refuses = True, [], False
+    server.daemon_threads, server.letters, server.refuses = True, [], b""
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.server_address[1], False
     yield server
@@ -72,12 +72,12 @@ def test_a_mail_is_handed_to_the_worker(db, mail_server):
 @pytest.mark.peer
 def test_a_refusal_stays_with_the_mail_and_can_be_tried_again(db, mail_server, sign_in, owner):
     send_mail("Merhaba", "…", None, ["deniz@acme.test"])
-    mail_server.refuses = True
+    mail_server.refuses = b"450 come back later"
     with pytest.raises(smtplib.SMTPRecipientsRefused):
         deliver_mail(Mail.objects.get().pk)
 
     page = sign_in(owner).get(f"/team/outbox/{Mail.objects.get().pk}/")
-    assert b"no such person" in page.content
+    assert b"come back later" in page.content
     assert b"Send again" in page.content
 
 

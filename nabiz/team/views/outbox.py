@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from nabiz.team.access import MemberRequest, can
+from nabiz.team.bounce_box import current_box
 from nabiz.team.outbox import send_again
 from nabiz.team.paging import page_of
 from nabiz.team.queries import visible_mails
@@ -21,6 +22,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
         "waiting": mails.waiting().count(),
         "mail_server": settings.EMAIL_HOST,
         "sender": settings.DEFAULT_FROM_EMAIL,
+        "bounce_box": current_box(),
     }
     return render(request, "team/outbox.html#rows" if request.htmx else "team/outbox.html", facts)
 
