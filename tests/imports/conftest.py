@@ -37,6 +37,10 @@ class Report:
         )
         return {"rows": rows, "taken": taken, "bad": bad, "left_out": left_out}
 
+    def notes(self):
+        """What it said is odd about the files, a sentence each."""
+        return re.findall(r"^  ! (.*)$", self.text, re.MULTILINE)
+
     def new(self):
         found = re.findall(r"New: ([\d,]+) customers, ([\d,]+) accounts", self.text)
         return tuple(sum(int(each.replace(",", "")) for each in column) for column in zip(*found, strict=True))

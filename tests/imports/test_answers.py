@@ -14,7 +14,8 @@ def test_friends_and_family(bring, metric, told, undo):
     report = bring(FFT, mapping="friends-and-family")
 
     assert report.counts() == {"rows": 4_827, "taken": 4_827, "bad": 0, "left_out": 0}
-    assert "170 only month first" in report.text
+    mixed = "“date” mixes orders of dates. Only day first: 3,148, only month first: 170, either: 1,432"
+    assert report.notes() == ["Cells of “comment” that hold only spaces and count as blank: 7", mixed]
     assert report.new() == (2_723, 0)
     asked = {"since": "2015", "until": "2025"}
     assert metric("csat", **asked) == pytest.approx(0.8540, abs=0.00005)

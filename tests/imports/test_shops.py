@@ -13,6 +13,14 @@ def test_online_retail(bring, metric, undo):
     years = {"since": "2010", "until": "2011"}
     assert report.counts() == {"rows": 328_991, "taken": 247_370, "bad": 0, "left_out": 81_621}
     assert report.new() == (2_597, 0)
+    assert report.notes()[:5] == [
+        "Rows left out because “CustomerID” is blank: 81,621",
+        "Rows that tell of no event because “UnitPrice” is not more than 0: 30",
+        "Rows that repeat another one word for word and count all the same: 3,184",
+        "Negative numbers in “Quantity”: 6,482, the first in row 88: -1",
+        "Negative numbers in “UnitPrice”: 2, the first in row 184,345: -11062.06",
+    ]
+    assert "Order returned, rows that tell of it: 5,525" in report.text  # of 5,680; nobody is named in the others
     orders, average = (metric("average_order_value", read=name, **years) for name in ("n", "value"))
     assert orders * average == pytest.approx(5_932_401.82, abs=0.01)
     assert metric("repeat_purchase", **years) == pytest.approx(0.6618, abs=0.00005)

@@ -13,6 +13,7 @@ def test_incidents(bring, metric, told, undo):
 
     asked = {"since": "2016", "until": "2017"}
     assert report.counts() == {"rows": 14_942, "taken": 14_942, "bad": 0, "left_out": 0}
+    assert report.notes() == ["Cells that hold “?” and count as blank, in 18 columns: 94,835"]
     resolved = asked | {"where": ["stage=resolved"]}
     assert metric("time_to_resolution", read="n", **resolved) == 14_942 - 956
     assert metric("time_to_resolution", **resolved) == pytest.approx(22.25, abs=0.01)
@@ -30,8 +31,10 @@ def test_incidents(bring, metric, told, undo):
 
 
 def test_updates_of_incidents(bring, told, undo):
-    assert bring(UPDATES, mapping="incident-events").counts()["taken"] == 84_465
+    report = bring(UPDATES, mapping="incident-events")
 
+    assert report.counts()["taken"] == 84_465
+    assert "Negative numbers in “incident_state”: 5, the first in row 68,765: -100" in report.notes()
     opened, reopened = (len(told(f"conversation.{what}", "id")) for what in ("opened", "reopened"))
     assert opened == 14_942
     assert reopened / opened == pytest.approx(0.0110, abs=0.00005)
@@ -56,6 +59,11 @@ def test_calls(bring, metric, undo):
 
     asked = {"since": "1999", "until": "1999-02"}
     assert report.counts() == {"rows": 31_599, "taken": 31_359, "bad": 0, "left_out": 240}
+    assert report.notes() == [
+        "Rows left out because “outcome” is “PHANTOM”: 240",
+        "Rows that tell of no event because “q_time” is not more than 0: 1,219",
+        "Negative numbers in “vru_time”: 33, the first in row 636: -37",
+    ]
     assert metric("first_response", read="n", **asked) == 30_140
     assert metric("first_response", read="n", where=["stage=hung up"], **asked) == 3_080
     assert metric("first_response_sla", **asked) == pytest.approx(0.5442, abs=0.00005)
@@ -76,6 +84,8 @@ def test_public_conversations(bring, metric, told, undo):
     asked = {"since": "2018", "until": "2020"}
     assert report.counts() == {"rows": 1_211, "taken": 1_189, "bad": 22, "left_out": 0}
     assert "no span of time" in bring.bad_rows.read_text()
+    assert "altogether 22: “…” (duration) is no span of time, or a negative one." in report.text
+    assert report.notes() == ["Negative numbers in “duration”: 47, the first in row 153: -12:14:20."]
     assert (len(told("message.received", "id")), len(told("message.sent", "id"))) == (625, 586 - 22)
     assert metric("time_to_resolution", **asked) == pytest.approx(1.96, abs=0.005)
     assert metric("time_to_resolution_p90", **asked) == pytest.approx(16.7, abs=0.1)

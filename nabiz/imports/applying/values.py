@@ -166,26 +166,27 @@ def _moved(cells: Cells, text: pa.Array, value: Value) -> tuple[pa.Array, pa.Arr
 
 def _noted(cells: Cells, value: Value, wanted: type, text: pa.Array, column: pa.Array, misfits: pa.Array) -> pa.Array:
     if value.misfit == "bad":
-        cells.misfits.note(misfits, lambda place: _sentence(cells, value, wanted, str(text[place])))
+        cells.misfits.note(misfits, lambda place: _sentence(cells, value, wanted, text, place))
     return pc.if_else(misfits, pa.scalar(None, column.type), column)
 
 
-def _sentence(cells: Cells, value: Value, wanted: type, text: str) -> str:
+def _sentence(cells: Cells, value: Value, wanted: type, texts: pa.Array, place: int) -> str:
+    text, column = str(texts[place]), _headers(cells, value)
     sentences = {
         int: _("“%(text)s” is no whole number (%(column)s)."),
         bool: _("“%(text)s” is neither yes nor no (%(column)s)."),
         date: _("“%(text)s” is no date (%(column)s)."),
         datetime: _("“%(text)s” is no point in time (%(column)s)."),
     }
-    if value.later or value.earlier:
-        told = _(
-            "“%(text)s” (%(column)s) cannot be moved: how much later or earlier is no span of time, or a negative one."
-        )
+    span = value.later or value.earlier
+    if span and not as_moment(texts.slice(place, 1), _settings(cells, value), cells.zone)[1][0].as_py():
+        told = _("“%(text)s” (%(column)s) is no span of time, or a negative one.")
+        text, column = cells.text(span)[place].as_py() or "", cells.called(span)
     elif value.seconds_until:
         told = _("From “%(text)s” (%(column)s) to what comes later is less than no time, or one of them is no time.")
     else:
         told = sentences.get(wanted, _("“%(text)s” is no number that fits (%(column)s)."))
-    return told % {"text": text[:80], "column": _headers(cells, value)}
+    return told % {"text": text[:80], "column": column}
 
 
 def _headers(cells: Cells, value: Value) -> str:
