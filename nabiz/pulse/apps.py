@@ -7,8 +7,13 @@ class PulseApp(AppConfig):
     label = "pulse"
 
     def ready(self) -> None:
+        from nabiz.team import settings_pages
         from nabiz.ui.navigation import Entry, register
         from nabiz.ui.stylesheet import register_stylesheet
 
         register(Entry("pulse", _("Pulse"), "pulse:pulse", "activity", needs="see", order=0))
         register_stylesheet("pulse/pulse.css")
+        purpose = _("What is in it, whether you want it, and one to read now.")
+        settings_pages.show(
+            settings_pages.SettingsPage(_("Weekly mail"), purpose, "pulse:weekly", "mail", "see", "you", 30)
+        )

@@ -82,6 +82,11 @@ def active_names() -> dict[int, str]:
     return {member.pk: str(member) for member in sorted(active, key=lambda member: str(member).casefold())}
 
 
+def active_members() -> QuerySet[Member]:
+    """Everybody who works here now."""
+    return Member.objects.filter(is_active=True).order_by("pk")
+
+
 def active_member(given: str) -> Member | None:
     """The member of this number, as a form sends it, who still works here."""
     is_number = given.isascii() and given.isdecimal() and len(given) < 18

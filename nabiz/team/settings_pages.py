@@ -41,8 +41,13 @@ _pages: dict[str, SettingsPage] = {}
 
 def register(page: SettingsPage) -> None:
     """Show a page among the settings; the pages of its URL namespace count as settings in the navigation too."""
-    _pages[page.url_name] = page
+    show(page)
     navigation.place_under("team", page.url_name.partition(":")[0])
+
+
+def show(page: SettingsPage) -> None:
+    """Lead to a page from the settings that belongs elsewhere in the navigation."""
+    _pages[page.url_name] = page
 
 
 def pages_for(member: Member) -> list[tuple[Promise, list[SettingsPage]]]:
