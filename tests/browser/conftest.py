@@ -20,6 +20,13 @@ FLAGS = [
 ]
 
 START = ("/", "/account/login/", "/ui/gallery/")
+CONNECTED = """
+from nabiz.connectors.commands import create_connector, new_secret
+from nabiz.connectors.receiving import write_down
+shop = create_connector("shop", "webhook", options={"scheme": "standard"}, secrets={"secret": new_secret("standard")})
+write_down(shop, {"content-type": "application/json"}, b'{"order": "A-1", "total": 9.9, "email": "ada@shop.test"}')
+create_connector("exports", "folder", options={"place": "/nowhere"}, secrets={})
+"""
 
 
 def pytest_collection_modifyitems(items):
@@ -44,6 +51,8 @@ def demo_company(chromium_path, tmp_path_factory):
     installation = Installation(tmp_path_factory.mktemp("site") / "home")
     filled = installation.run("demo", "--customers", "300", "--months", "9", "--no-serve")
     assert filled.returncode == 0, filled.stderr
+    connected = installation.run("shell", "-c", CONNECTED)
+    assert connected.returncode == 0, connected.stderr
     installation.serve()
     installation.owner = re.search(r"(\S+@\S+) +(\S+)", filled.stdout).groups()
     yield installation
