@@ -23,6 +23,7 @@ class DemoRun(models.Model):
     member_ids = ArrayField(models.BigIntegerField(), default=list)
     segment_ids = ArrayField(models.BigIntegerField(), default=list)
     account_ids = ArrayField(models.BigIntegerField(), default=list)
+    survey_ids = ArrayField(models.BigIntegerField(), default=list)
     customer_ids = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:

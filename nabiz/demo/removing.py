@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from nabiz.customers.models import Account, Customer, Segment
+from nabiz.demo.asked import remove_surveys
 from nabiz.demo.models import DemoRun
 from nabiz.demo.writing import SOURCE
 from nabiz.timeline.models import Event
@@ -11,13 +12,14 @@ OF_THE_HOUSE = ("nabiz", SOURCE)  # what members noted about a made-up customer 
 
 
 def erase_rows(run: DemoRun) -> int:
-    """Events, segments, customers and accounts; returns how many customers went.
+    """Events, segments, surveys, customers and accounts; returns how many customers went.
 
     Real events may have come for a customer of the demo meanwhile, by a shared address for instance. Who has such
     events stays, and so does their account.
     """
     Event.objects.filter(source=SOURCE).delete()
     Segment.objects.filter(pk__in=run.segment_ids).delete()
+    remove_surveys(run)
     real = Event.objects.filter(customer_id=OuterRef("pk")).exclude(source__in=OF_THE_HOUSE)
     going = Customer.objects.filter(~Exists(real), pk__in=run.customer_ids)
     gone = going.count()

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from nabiz.customers.commands import refresh_account_search, refresh_search
 from nabiz.customers.models import Account, Customer, Identity, Segment
+from nabiz.demo.asked import write_surveys
 from nabiz.demo.calendar import DAY, date_of
 from nabiz.demo.members import found_company
 from nabiz.demo.models import DemoRun
@@ -55,6 +56,9 @@ def write_people(run: DemoRun, story: Story) -> None:
     refresh_account_search(run.account_ids)
     refresh_search(run.customer_ids)
     run.segment_ids = _segments(story)
+    at_home = company()
+    assert at_home is not None
+    write_surveys(run, at_home.language)
     run.save()
 
 

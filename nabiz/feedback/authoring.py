@@ -33,13 +33,21 @@ def make_survey(
     **fields: Any,
 ) -> Survey:
     """A new survey with its first version, not yet live. `questions`: the fields of each, in order."""
-    survey = Survey.objects.create(name=name, by_id=by.pk, **fields)
+    survey = write_survey(name, questions=questions, version=version, by_id=by.pk, **fields)
+    announce(SurveyMade(name=name), by=by)
+    return survey
+
+
+def write_survey(
+    name: str, *, questions: Sequence[Mapping[str, Any]], version: Mapping[str, Any] | None = None, **fields: Any
+) -> Survey:
+    """Its rows alone, told to nobody."""
+    survey = Survey.objects.create(name=name, **fields)
     first = Version.objects.create(survey=survey, **(version or {}))
     rows = [
         Question(version=first, **{"key": f"q{n}", "position": n, **each}) for n, each in enumerate(questions, start=1)
     ]
     Question.objects.bulk_create(rows)
-    announce(SurveyMade(name=name), by=by)
     return survey
 
 

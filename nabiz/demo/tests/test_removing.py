@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -7,6 +9,7 @@ from nabiz.customers.models import Account, Customer, Segment
 from nabiz.demo.commands import demo_sign_ins, fill_demo, remove_demo
 from nabiz.demo.members import demo_password
 from nabiz.demo.models import DemoRun
+from nabiz.feedback.models import Survey
 from nabiz.team.commands import invite_member
 from nabiz.team.models import Company, Member
 from nabiz.timeline.commands import Draft, append_events
@@ -35,6 +38,17 @@ def test_what_was_here_before_is_untouched(deniz, owner, mirror_folder):
     assert list(Customer.objects.all()) == [deniz]
     assert list(Account.objects.all()) == [deniz.account]
     assert list(Member.objects.all()) == [owner]
+
+
+def test_a_survey_of_the_story_shows_its_answers(filled, sign_in):
+    survey = Survey.objects.get(name="Bizi önerir misiniz?")
+
+    page = sign_in(Member.objects.get(role="viewer")).get(f"/feedback/{survey.pk}/results/?period=365")
+
+    answered = Event.objects.filter(kind="survey.answered", facts__survey=survey.name).count()
+    assert page.status_code == 200
+    text = re.sub(r"<[^>]*>|\s+", " ", page.content.decode())
+    assert f" {answered} answers " in re.sub(" +", " ", text)
 
 
 def test_it_can_come_again(filled):
