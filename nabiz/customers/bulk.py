@@ -36,8 +36,8 @@ def open_stage() -> None:
 
 
 def find_staged(*, is_verified: bool) -> None:
-    """Fill in `customer_id`, the side that events go to, and `account_id` of everybody staged; customers are made as
-    needed. Safe beside others who do the same.
+    """Fill in `identity_id`, `customer_id`, the side that events go to, and `account_id` of everybody staged; customers
+    are made as needed. Safe beside others who do the same.
     """
     with transaction.atomic():
         _find(is_verified)
@@ -175,9 +175,11 @@ def _known(table: str, by: str, fields: str, where: str, parameters: list[Any]) 
 def _find(is_verified: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE customers_who")
-        cursor.execute(_TO_RESOLVE)
-        resolve([_claim(kind, value, since, is_verified) for kind, value, since in cursor.fetchall()])
         cursor.execute(_LOOK_UP)
+        cursor.execute(_TO_RESOLVE)
+        if due := [_claim(kind, value, since, is_verified) for kind, value, since in cursor.fetchall()]:
+            resolve(due)
+            cursor.execute(_LOOK_UP)
         cursor.execute("SELECT EXISTS (SELECT 1 FROM customers_who WHERE customer_id IS NULL)")
         if cursor.fetchone()[0]:
             one_at_a_time()
@@ -185,9 +187,9 @@ def _find(is_verified: bool) -> None:
             cursor.execute(_NEW)
             cursor.execute(_CUSTOMERS)
             cursor.execute(_IDENTITIES, {"is_verified": is_verified})
+            cursor.execute(_LOOK_UP)
         if is_verified:
             cursor.execute(_VERIFY)
-        cursor.execute(_ACCOUNTS)
 
 
 def _claim(kind: str, value: str, since: datetime, is_verified: bool) -> Claim:
@@ -201,9 +203,8 @@ def _claim(kind: str, value: str, since: datetime, is_verified: bool) -> Claim:
 
 # Those who were told of but never came, and those who came earlier than was known.
 _TO_RESOLVE = """
-SELECT w.kind, w.value, min(w.since) FROM customers_who w JOIN customers_identity i USING (kind, value)
-LEFT JOIN customers_customer c ON c.id = i.origin_id
-WHERE i.origin_id IS NULL OR w.since < coalesce(c.came_at, c.since) GROUP BY 1, 2
+SELECT kind, value, min(since) FROM customers_who
+WHERE identity_id IS NOT NULL AND (customer_id IS NULL OR since < came_at) GROUP BY 1, 2
 """
 # Somebody is nobody without an import where no event speaks of them, no other identity is theirs, and no member or
 # merge has to do with them.
@@ -220,14 +221,16 @@ FOR UPDATE OF c
 """
 _STAGE = """
 CREATE TEMP TABLE IF NOT EXISTS customers_who (
-    who bigint PRIMARY KEY, kind text, value text, since timestamptz, customer_id bigint, account_id bigint,
-    is_new boolean NOT NULL DEFAULT false
+    who bigint PRIMARY KEY, kind text, value text, since timestamptz, identity_id bigint, is_proven boolean,
+    customer_id bigint, came_at timestamptz, account_id bigint, is_new boolean NOT NULL DEFAULT false
 ) ON COMMIT DELETE ROWS;
 TRUNCATE customers_who
 """
 _LOOK_UP = """
-UPDATE customers_who w SET customer_id = i.origin_id FROM customers_identity i
-WHERE i.kind = w.kind AND i.value = w.value AND w.customer_id IS NULL
+UPDATE customers_who w SET identity_id = i.id, is_proven = i.is_verified, customer_id = i.origin_id,
+    came_at = coalesce(o.came_at, o.since), account_id = c.account_id
+FROM customers_identity i JOIN customers_customer c ON c.id = i.customer_id
+LEFT JOIN customers_customer o ON o.id = i.origin_id WHERE i.kind = w.kind AND i.value = w.value
 """
 # Two lines may come by one identity, one of them with more to say.
 _NEW = """
@@ -246,9 +249,5 @@ ORDER BY kind, value ON CONFLICT (kind, value) DO NOTHING
 """
 _VERIFY = """
 UPDATE customers_identity i SET is_verified = true FROM customers_who w
-WHERE i.kind = w.kind AND i.value = w.value AND NOT i.is_verified AND i.kind <> 'anonymous_id'
-"""
-_ACCOUNTS = """
-UPDATE customers_who w SET customer_id = i.origin_id, account_id = c.account_id
-FROM customers_identity i JOIN customers_customer c ON c.id = i.customer_id WHERE i.kind = w.kind AND i.value = w.value
+WHERE i.id = w.identity_id AND NOT w.is_proven AND NOT i.is_verified AND w.kind <> 'anonymous_id'
 """

@@ -3,10 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from nabiz.imports import files
-from nabiz.imports.models import Draft, Import, Touch
+from nabiz.imports.models import Brought, Draft, Import, Touch
+from nabiz.privacy.retention import deleting
 
 
 class JournalGone(RuntimeError):
@@ -26,6 +28,21 @@ def old_drafts(before: datetime) -> "QuerySet[Draft]":
 def old_journals(before: datetime) -> "QuerySet[Touch]":
     """What imports did that ended before a moment."""
     return Touch.objects.filter(of__ended_at__lt=before)
+
+
+def old_journals_of_the_new(before: datetime) -> "QuerySet[Brought]":
+    return Brought.objects.filter(of__ended_at__lt=before)
+
+
+def count_journals(before: datetime, most: int) -> int:
+    return old_journals(before)[:most].count() + old_journals_of_the_new(before)[:most].count()
+
+
+@transaction.atomic
+def delete_journals(before: datetime, most: int) -> int:
+    """What was changed first; what came new after it."""
+    n = deleting(old_journals)(before, most)
+    return n + deleting(old_journals_of_the_new)(before, most - n) if n < most else n
 
 
 def delete_files(before: datetime, most: int) -> int:
@@ -51,4 +68,4 @@ def delete_drafts(before: datetime, most: int) -> int:
 def has_lost_its_journal(job: Import) -> bool:
     """Whether an import that changed something has nothing left by which it could be undone."""
     did = job.counts.get("new", 0) or job.counts.get("changed", 0)
-    return bool(did) and not Touch.objects.filter(of=job).exists()
+    return bool(did) and not (Touch.objects.filter(of=job).exists() or Brought.objects.filter(of=job).exists())

@@ -72,7 +72,9 @@ class Touch(models.Model):
 
     what = models.CharField(max_length=1, choices=What.choices)
     object_id = models.BigIntegerField()
-    of = models.ForeignKey("imports.Import", models.CASCADE, related_name="+", db_index=False)
+    of = models.ForeignKey(
+        "imports.Import", models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )  # Django deletes them with the import; the database would look the import up for each of a million rows
     is_new = models.BooleanField(default=False)
     before: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     after: "models.JSONField[Any, Any]" = models.JSONField(null=True)
@@ -83,6 +85,25 @@ class Touch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what}{self.object_id}"
+
+
+class Brought(models.Model):
+    """New things of an import by their numbers: all from `first` to `last`, as many as follow each other.
+
+    It stands where a `Touch` for each would say no more than that it is new. Nothing can have touched them before; an
+    import that tells of one of them later writes its own touch.
+    """
+
+    of = models.ForeignKey("imports.Import", models.CASCADE, related_name="+", db_index=False)
+    what = models.CharField(max_length=1, choices=Touch.What.choices)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["of", "what", "first"], name="brought_by_import")]
+
+    def __str__(self) -> str:
+        return f"{self.what}{self.first}–{self.last}"
 
 
 class Upload(models.Model):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nabiz.imports.ageing import delete_drafts, delete_files, old_drafts, old_files, old_journals
+from nabiz.imports.ageing import count_journals, delete_drafts, delete_files, delete_journals, old_drafts, old_files
 from nabiz.privacy import retention
 from nabiz.privacy.personal import TO_SERVE, UNTIL_ERASED
 from nabiz.privacy.register import declare
@@ -19,7 +19,7 @@ declare(
     "imports_draft", whose="customer", what=_("Tables that were uploaded and wait to be brought in"), why=TO_SERVE,
     basis="contract", how_long=_("Until they are brought in or thrown away"),
 )  # fmt: skip
-for table in ("imports_upload", "imports_savedmapping"):
+for table in ("imports_upload", "imports_savedmapping", "imports_brought"):
     declare(table, whose="nobody")
 
 retention.register(
@@ -32,5 +32,5 @@ retention.register(
 )  # fmt: skip
 retention.register(
     "import-journals", what=_("Journals of imports"), hint=_("An import without its journal can no longer be undone."),
-    days=retention.YEAR, rows=old_journals, table="imports_touch",
+    days=retention.YEAR, count=count_journals, delete=delete_journals, table="imports_touch",
 )  # fmt: skip

@@ -13,13 +13,16 @@ def undo(number: int) -> None:
     """Events first, then what customers and accounts were told, then those who are nobody without this import."""
     with connection.cursor() as cursor:
         cursor.execute(_HAND_DOWN_EVENTS, {"of": number})
+        cursor.execute(_HAND_DOWN_BROUGHT, {"of": number})
     events_in_bulk.put_back(_LAST.format(of=int(number), what="e", columns="object_id, before", new="NOT t.is_new"))
     events_in_bulk.withdraw(_LAST.format(of=int(number), what="e", columns="object_id", new="t.is_new"))
+    events_in_bulk.withdraw(_BROUGHT.format(of=int(number), table="timeline_event", what="e"))
     _untell(number, "c", "customers")
     _untell(number, "a", "accounts")
     _remove_the_new(number)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM imports_touch WHERE of_id = %s", [number])
+        cursor.execute("DELETE FROM imports_brought WHERE of_id = %s", [number])
 
 
 def _untell(number: int, what: str, of: Literal["customers", "accounts"]) -> None:
@@ -40,6 +43,8 @@ def _remove_the_new(number: int) -> None:
         cursor.execute(_NEW, {"of": number})
         for what, pk in cursor.fetchall():
             found[what].append(pk)
+        cursor.execute(_BROUGHT.format(of=int(number), table="customers_identity", what="i"))
+        found["i"] += [pk for (pk,) in cursor.fetchall()]
     people_in_bulk.remove_people(found["c"], found["i"], found["a"])
 
 
@@ -56,6 +61,18 @@ WITH gone AS MATERIALIZED (
 )
 UPDATE imports_touch heir SET before = gone.before, is_new = gone.is_new FROM gone WHERE heir.id = gone.heir
 """  # noqa: S608
+# What was brought new is first in its chain, so that every touch of it is a later one.
+_HAND_DOWN_BROUGHT = """
+UPDATE imports_touch heir SET before = NULL, is_new = true
+FROM (SELECT min(n.id) AS heir FROM imports_brought b JOIN imports_touch n ON n.what = b.what
+    AND n.object_id BETWEEN b.first AND b.last WHERE b.of_id = %(of)s GROUP BY n.what, n.object_id) gone
+WHERE heir.id = gone.heir
+"""
+_BROUGHT = """
+SELECT it.id FROM imports_brought b JOIN {table} it ON it.id BETWEEN b.first AND b.last
+WHERE b.of_id = {of} AND b.what = '{what}'
+    AND NOT EXISTS (SELECT 1 FROM imports_touch n WHERE n.what = b.what AND n.object_id = it.id)
+"""
 _TOLD = """
 CREATE TEMP TABLE IF NOT EXISTS imports_told (object_id bigint, name text, before jsonb, after jsonb, heir bigint)
 ON COMMIT DELETE ROWS;

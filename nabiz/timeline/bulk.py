@@ -1,6 +1,8 @@
 """Take in events that stand in a staging table: new ones are added, changed ones replaced, the rest left as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -22,22 +24,38 @@ _TYPES = {
 COMPARED = ("happened_at", "channel", "touchpoint", "stage", "value", "currency", "facts")
 
 
+@dataclass(frozen=True)
+class Rows:
+    """A SELECT of `place`, `has_account` and COLUMNS, in this order, and how many rows it gives."""
+
+    select: str
+    parameters: Mapping[str, Any]
+    count: int
+
+
 def open_stage() -> None:
     """Make `timeline_arriving` ready to be filled; `place` orders what comes twice, `has_account` says who was told."""
     shape = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS timeline_arriving (place bigint, has_account boolean, {shape}) "
+            "ON COMMIT DELETE ROWS; CREATE TEMP TABLE IF NOT EXISTS timeline_added (first bigint, last bigint) "
             "ON COMMIT DELETE ROWS; CREATE TEMP TABLE IF NOT EXISTS timeline_arrived "
-            "(event_id bigint, outcome text, before jsonb, source text, message_id text) ON COMMIT DELETE ROWS; "
-            "TRUNCATE timeline_arriving, timeline_arrived"
+            "(event_id bigint, outcome text, before jsonb) ON COMMIT DELETE ROWS; "
+            "TRUNCATE timeline_arriving, timeline_added, timeline_arrived"
         )
 
 
 def take_in(
-    *, root_of: str = "{}", first_counts: bool = False, has_doubles: bool = True, is_live: bool = False
+    rows: Rows | None = None,
+    *,
+    root_of: str = "{}",
+    first_counts: bool = False,
+    has_doubles: bool = True,
+    is_live: bool = False,
 ) -> None:
-    """Write what arrived, and into `timeline_arrived` what became of each: new, changed (with the row before) or same.
+    """Write `rows`, or what stands in `timeline_arriving`. Into `timeline_added` go the numbers of what is new, in runs
+    from first to last, into `timeline_arrived` what was known: changed (with the row before) or same.
 
     `root_of` is an expression for the customer that another stands for, so that a merge is no change. Subscribers
     hear of what is new: as of history, or where it `is_live` as of now within a day. Raises NotInTransaction like
@@ -45,19 +63,42 @@ def take_in(
     """
     if not in_own_transaction():
         raise NotInTransaction("Events are taken in inside a transaction only.")
-    order = "ASC" if first_counts else "DESC"
-    same_person = f"{root_of.format('e.customer_id')} IS NOT DISTINCT FROM {root_of.format('a.customer_id')}"
     with connection.cursor() as cursor:
+        if rows and has_doubles:
+            _stage(rows)
+            rows = None
         if has_doubles:
-            cursor.execute(_ONCE.format(order=order))
-        cursor.execute("SELECT count(*) FROM timeline_arriving")
-        arriving = cursor.fetchone()[0]
-        cursor.execute(_ADD)
-        if cursor.rowcount < arriving:
-            cursor.execute(_KNOWN.format(same_person=same_person))
+            cursor.execute(_ONCE.format(order="ASC" if first_counts else "DESC"))
+        newest, arriving, added = _add(rows or _staged())
+        if added < arriving:
+            if rows:
+                _stage(rows)
+            same_person = f"{root_of.format('e.customer_id')} IS NOT DISTINCT FROM {root_of.format('a.customer_id')}"
+            cursor.execute(_KNOWN.format(same_person=same_person), [newest])
             cursor.execute(_REPLACE)
     _tell(history=False, which="AND e.happened_at > now() - interval '1 day'" if is_live else "AND false")
     _tell(history=True, which="AND e.happened_at <= now() - interval '1 day'" if is_live else "")
+
+
+def _staged() -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM timeline_arriving")
+        return Rows("SELECT * FROM timeline_arriving", {}, cursor.fetchone()[0])
+
+
+def _stage(rows: Rows) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO timeline_arriving {rows.select}", rows.parameters)
+
+
+def _add(rows: Rows) -> tuple[int, int, int]:
+    """Insert what nobody told yet: the highest number before that, how many came, and how many of them are new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('timeline_event', 'id'))")
+        newest = int(cursor.fetchone()[0])
+        cursor.execute(_ADD.format(rows=rows.select), rows.parameters)
+        cursor.execute("SELECT coalesce(sum(last - first + 1), 0) FROM timeline_added")
+        return newest, rows.count, int(cursor.fetchone()[0])
 
 
 def _tell(*, history: bool, which: str) -> None:
@@ -65,8 +106,8 @@ def _tell(*, history: bool, which: str) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.id FROM timeline_arrived n JOIN timeline_event e ON e.id = n.event_id "  # noqa: S608  our own
-            f"WHERE n.outcome = 'new' AND e.kind = ANY(%s) {which}",
+            "SELECT e.id FROM timeline_added n JOIN timeline_event e ON e.id BETWEEN n.first AND n.last "  # noqa: S608
+            f"WHERE e.kind = ANY(%s) {which} ORDER BY e.id",
             [sorted(kinds)],
         )
         ids = [pk for (pk,) in cursor.fetchall()]
@@ -123,18 +164,20 @@ DELETE FROM timeline_arriving a USING (
 """
 _ADD = f"""
 WITH added AS (
-    INSERT INTO timeline_event ({_LIST}) SELECT {_LIST} FROM timeline_arriving
-    ON CONFLICT (source, message_id) DO NOTHING RETURNING id, source, message_id
+    INSERT INTO timeline_event ({_LIST}) SELECT {_LIST} FROM ({{rows}}) AS arriving
+    ON CONFLICT (source, message_id) DO NOTHING RETURNING id
 )
-INSERT INTO timeline_arrived (event_id, outcome, source, message_id) SELECT id, 'new', source, message_id FROM added
+INSERT INTO timeline_added (first, last) SELECT min(id), max(id)
+FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS run FROM added) AS numbered GROUP BY run
 """  # noqa: S608
+# What was just added carries our transaction and a number of its own; everything else that is found was known.
 _KNOWN = f"""
 INSERT INTO timeline_arrived (event_id, outcome, before)
 SELECT e.id, CASE WHEN ({_columns_of("e")}) IS NOT DISTINCT FROM ({_columns_of("a")})
     AND (NOT a.has_account OR e.account_id IS NOT DISTINCT FROM a.account_id) AND {{same_person}}
     THEN 'same' ELSE 'changed' END, to_jsonb(e) - 'xid'
 FROM timeline_arriving a JOIN timeline_event e ON e.source = a.source AND e.message_id = a.message_id
-WHERE NOT EXISTS (SELECT 1 FROM timeline_arrived n WHERE n.source = a.source AND n.message_id = a.message_id)
+WHERE NOT (e.id > %s AND e.xid = pg_current_xact_id()::text::bigint)
 """  # noqa: S608
 _REPLACE = f"""
 UPDATE timeline_event e SET xid = pg_current_xact_id()::text::bigint, customer_id = a.customer_id,

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from nabiz.imports.applying.cells import Cells
 from nabiz.imports.applying.values import INSTANT, typed
+from nabiz.imports.mappings.binding import Bound
+from nabiz.imports.mappings.model import references
 from nabiz.timeline.things import Owner
 
 Find = Callable[[str, list[str]], Mapping[str, Owner]]
@@ -29,6 +31,12 @@ class Owners:
 
     found: pa.Table
     lost: pa.Array
+
+
+def names_things(bound: Bound) -> bool:
+    """Whether rows of this table can name anything whose owner is to be found: most tables have no such column."""
+    texts = [text for value in bound.plan.whose.values() for text in value.of if isinstance(text, str)]
+    return any(not references(text) or any(bound.headers.get(name) for name in references(text)) for text in texts)
 
 
 def named_things(cells: Cells, people: pa.Table) -> dict[str, pa.Array]:

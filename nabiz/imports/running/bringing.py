@@ -16,12 +16,41 @@ from nabiz.imports.applying.reducing import Reduced, grouped, reduce
 from nabiz.imports.mappings.model import EventRule, Plan
 from nabiz.imports.mappings.toml import BadMapping
 from nabiz.imports.running.journal import Journal
-from nabiz.imports.running.staging import stage
+from nabiz.imports.running.noticing import Notices
+from nabiz.imports.running.staging import Packed, copy_into, csv_of, packed, stage
 from nabiz.imports.running.telling import Telling
 from nabiz.timeline import bulk as events_in_bulk
 from nabiz.timeline.facts import kind_named
 
 CUSTOMER, ACCOUNT = "owner: customer", "owner: account"  # columns of the events whose rows name nobody
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The events of one rule, ready to be copied beside the timeline.
+
+    `doubles` are rows that tell of an event that another row of the batch tells of too.
+    """
+
+    event: EventTable
+    rows: Packed
+    doubles: int
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that can be worked out of a batch without asking the database."""
+
+    applied: Applied
+    notices: Notices
+    reduced: Reduced
+    events: list[Staged]
+
+
+def prepare(applied: Applied, notices: Notices) -> Prepared:
+    reduced = reduce(applied)
+    events = [_staged(event, applied, reduced) for event in applied.events if event.table.num_rows]
+    return Prepared(applied, notices, reduced, events)
 
 
 @dataclass
@@ -34,36 +63,29 @@ class Bringing:
     telling: Telling = field(default_factory=Telling)
     is_live: bool = False
 
-    def bring(self, applied: Applied) -> Counter[str]:
-        reduced = reduce(applied)
+    def bring(self, prepared: Prepared) -> Counter[str]:
+        applied = prepared.applied
         self.journal.open(people_in_bulk.newest())
-        self.telling.tell(reduced, applied.cells.bound.plan, self.journal)
-        _locate(reduced, self.telling)
+        self.telling.tell(prepared.reduced, applied.cells.bound.plan, self.journal)
+        _locate(prepared.reduced, self.telling)
         if applied.owners:
             self.journal.found(applied.owners.found)
         counts: Counter[str] = Counter()
-        for event in applied.events:
-            if event.table.num_rows:
-                counts += self._events(event, applied, reduced)
+        for event in prepared.events:
+            counts += self._events(event, applied)
         counts += self.journal.close()
         return counts
 
-    def _events(self, event: EventTable, applied: Applied, reduced: Reduced) -> Counter[str]:
-        plan = applied.cells.bound.plan
-        if plan.each:
-            event = grouped(event, applied.cells.text(plan.each).take(event.table["place"]))
-        placed = _with_people(event.table, reduced, applied.owners)
-        columns = dict(zip(placed.column_names, stage("imports_event", placed), strict=True))
+    def _events(self, staged: Staged, applied: Applied) -> Counter[str]:
+        rule, plan = staged.event.rule, applied.cells.bound.plan
+        said = {"source": self.source, "kind": rule.kind, "currency": self.currency}
+        stage("imports_event", staged.rows)
         events_in_bulk.open_stage()
-        doubles = _doubles(event)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _arriving(event, columns), {"source": self.source, "kind": event.rule.kind, "currency": self.currency}
-            )
         events_in_bulk.take_in(
+            events_in_bulk.Rows(_arriving(staged.event, staged.rows.columns), said, staged.rows.rows),
             root_of=people_in_bulk.ROOT_OF,
-            first_counts=event.rule.again == "first",
-            has_doubles=bool(doubles),
+            first_counts=rule.again == "first",
+            has_doubles=bool(staged.doubles),
             is_live=self.is_live,
         )
         if plan.each and not self.is_live and self.journal.is_torn():
@@ -71,27 +93,31 @@ class Bringing:
                 "Rows that tell of one thing stand far apart in this file. Sort it by %(each)s and bring it in again."
             )
             raise BadMapping(told % {"each": applied.cells.called(plan.each)})
-        again = doubles + self.journal.come_again() if event.rule is _kept_once(plan) else 0
+        again = staged.doubles + self.journal.come_again() if rule is _kept_once(plan) else 0
         return self.journal.events() + Counter(again=again)
+
+
+def _staged(event: EventTable, applied: Applied, reduced: Reduced) -> Staged:
+    if each := applied.cells.bound.plan.each:
+        event = grouped(event, applied.cells.text(each).take(event.table["place"]))
+    rows = packed(_with_people(event.table, reduced, applied.owners))
+    return Staged(event, rows, int(event.table.num_rows - pc.count_distinct(event.table["message"]).as_py()))
 
 
 def _locate(reduced: Reduced, telling: Telling) -> None:
     """Everybody by the identity that they come by; those who were told of are known by now."""
     people_in_bulk.open_stage()
-    rows = telling.came(reduced)
-    with connection.cursor() as cursor, cursor.copy("COPY customers_who (who, kind, value, since) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    came = telling.came(reduced)
+    copy_into("customers_who", csv_of(came), tuple(came.column_names))
     people_in_bulk.find_staged(is_verified=True)
-    firms = [(number, pk) for number, pk in telling.firms.items()]
+    firms = pa.table({"firm": list(telling.firms), "account_id": list(telling.firms.values())})
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE IF NOT EXISTS imports_firm (firm bigint PRIMARY KEY, account_id bigint) "
             "ON COMMIT DELETE ROWS; TRUNCATE imports_firm"
         )
-        with cursor.copy("COPY imports_firm FROM STDIN") as copy:
-            for firm in firms:
-                copy.write_row(firm)
+    if len(firms):
+        copy_into("imports_firm", csv_of(firms))
 
 
 def _with_people(table: pa.Table, reduced: Reduced, owners: Owners | None) -> pa.Table:
@@ -103,11 +129,6 @@ def _with_people(table: pa.Table, reduced: Reduced, owners: Owners | None) -> pa
         return table
     its = owners.found.take(pc.index_in(table["place"], owners.found["place"]))
     return table.append_column(CUSTOMER, its["customer"]).append_column(ACCOUNT, its["account"])
-
-
-def _doubles(event: EventTable) -> int:
-    """How many rows tell of an event that another row of the batch tells of too."""
-    return int(event.table.num_rows - pc.count_distinct(event.table["message"]).as_py())
 
 
 def _kept_once(plan: Plan) -> EventRule | None:
@@ -125,25 +146,12 @@ def _arriving(event: EventTable, columns: dict[str, str]) -> str:
         for name in event.table.column_names
         if name.startswith("fact ")
     ]
-    message = columns["message"]
     customer, account = "w.customer_id", "f.account_id"
     if CUSTOMER in columns:  # who was erased meanwhile is nobody
         customer = f"coalesce({customer}, {people_in_bulk.STILL_A_CUSTOMER.format(columns[CUSTOMER])})"
         account = f"coalesce({account}, {people_in_bulk.STILL_AN_ACCOUNT.format(columns[ACCOUNT])})"
-    return f"""
-    INSERT INTO timeline_arriving (place, has_account, happened_at, kind, customer_id, account_id, channel, touchpoint,
-        stage, value, currency, facts, source, message_id)
-    SELECT {columns["place"]}, {account} IS NOT NULL, {columns["happened_at"]}, %(kind)s, {customer},
-        coalesce({account}, w.account_id), coalesce({columns["channel"]}, ''), coalesce({columns["touchpoint"]}, ''),
-        coalesce({columns["stage"]}, ''), round({columns["value"]}, 4),
-        CASE WHEN {columns["value"]} IS NULL THEN coalesce({columns["currency"]}, '')
-            ELSE coalesce({columns["currency"]}, %(currency)s) END,
-        jsonb_strip_nulls(jsonb_build_object({", ".join(facts)})), %(source)s,
-        %(kind)s || CASE WHEN {message} LIKE 'k%%' AND length({message}) < 200 THEN ':' || substr({message}, 2)
-            ELSE '#' || md5({message}) END
-    FROM imports_event e LEFT JOIN customers_who w ON w.who = e.{columns["who"]}
-        LEFT JOIN imports_firm f ON f.firm = e.{columns["firm"]}
-    """  # noqa: S608  declared names and our own columns
+    plain = {name: column for name, column in columns.items() if name.isidentifier()}
+    return _ARRIVING.format(**plain, its_customer=customer, its_account=account, facts=", ".join(facts))
 
 
 def _json(column: str, its_type: Any) -> str:
@@ -153,3 +161,16 @@ def _json(column: str, its_type: Any) -> str:
     if pa.types.is_timestamp(its_type):
         return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00'"
     return f"{column}::text" if pa.types.is_date(its_type) else column
+
+
+_ARRIVING = """
+SELECT {place} AS place, {its_account} IS NOT NULL AS has_account, {happened_at} AS happened_at, %(kind)s AS kind,
+    {its_customer} AS customer_id, coalesce({its_account}, w.account_id) AS account_id,
+    coalesce({channel}, '') AS channel, coalesce({touchpoint}, '') AS touchpoint, coalesce({stage}, '') AS stage,
+    round({value}, 4) AS value,
+    CASE WHEN {value} IS NULL THEN coalesce({currency}, '') ELSE coalesce({currency}, %(currency)s) END AS currency,
+    jsonb_strip_nulls(jsonb_build_object({facts})) AS facts, %(source)s AS source,
+    %(kind)s || CASE WHEN {message} LIKE 'k%%' AND length({message}) < 200 THEN ':' || substr({message}, 2)
+        ELSE '#' || md5({message}) END AS message_id
+FROM imports_event e LEFT JOIN customers_who w ON w.who = e.{who} LEFT JOIN imports_firm f ON f.firm = e.{firm}
+"""

@@ -36,7 +36,7 @@ class Journal:
         after = {pk: _told_by(claim, account_of.get(pk)) for pk, claim in newcomers.items()}
         self._write("c", {pk: (dict.fromkeys(told), told) for pk, told in after.items()}, self._newest[0])
         with connection.cursor() as cursor:
-            cursor.execute(_OF_NEWCOMERS, [self.of, list(newcomers)])
+            cursor.execute(_OF_NEWCOMERS, {"of": self.of, "customers": list(newcomers)})
 
     def will_tell(self, claims: Sequence[Claim]) -> None:
         self._before = customers_by_keys({key for claim in claims for key in keys_of(claim)})
@@ -70,22 +70,15 @@ class Journal:
 
     def is_torn(self) -> bool:
         """Whether an event that was just replaced came with earlier rows of this very import."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT EXISTS (SELECT 1 FROM timeline_arrived n JOIN imports_touch t ON t.what = 'e' "
-                "AND t.object_id = n.event_id AND t.of_id = %s WHERE n.outcome = 'changed')",
-                [self.of],
-            )
-            return bool(cursor.fetchone()[0])
+        return bool(self._arrived_again("AND n.outcome = 'changed' LIMIT 1"))
 
     def come_again(self) -> int:
         """How many events that arrived just now came with earlier rows of this very import."""
+        return self._arrived_again()
+
+    def _arrived_again(self, which: str = "") -> int:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM timeline_arrived n JOIN imports_touch t ON t.what = 'e' "
-                "AND t.object_id = n.event_id AND t.of_id = %s WHERE n.outcome <> 'new'",
-                [self.of],
-            )
+            cursor.execute(f"SELECT count(*) FROM ({_AGAIN} {which}) AS again", {"of": self.of})  # noqa: S608  our own
             return int(cursor.fetchone()[0])
 
     def found(self, owners: pa.Table) -> None:
@@ -103,15 +96,10 @@ class Journal:
     def events(self) -> Counter[str]:
         """The events that were just taken in."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO imports_touch (what, object_id, of_id, is_new, before) "
-                "SELECT 'e', event_id, %s, outcome = 'new', before FROM timeline_arrived "
-                "ON CONFLICT (object_id, what, of_id) DO NOTHING",
-                [self.of],
-            )
+            cursor.execute(_OF_EVENTS, {"of": self.of})
             cursor.execute(_ACCOUNTS_OF_EVENTS, {"of": self.of, "newest": self._newest[2]})
-            cursor.execute("SELECT outcome, count(*) FROM timeline_arrived GROUP BY 1")
-            return Counter(dict(cursor.fetchall()))
+            cursor.execute(_OUTCOMES)
+            return Counter({outcome: int(count) for outcome, count in cursor.fetchall() if count})
 
     def close(self) -> Counter[str]:
         """Everybody whom the batch was about, whether anything was told of them or not."""
@@ -132,10 +120,7 @@ class Journal:
         kinds, values = zip(*keys, strict=True)
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO imports_touch (what, object_id, of_id, is_new) SELECT 'i', i.id, %s, i.id > %s "
-                "FROM unnest(%s::text[], %s::text[]) AS key (kind, value) "
-                "JOIN customers_identity i USING (kind, value) ON CONFLICT (object_id, what, of_id) DO NOTHING",
-                [self.of, self._newest[1], list(kinds), list(values)],
+                _NAMED, {"of": self.of, "newest": self._newest[1], "kinds": list(kinds), "values": list(values)}
             )
 
     def _write(self, what: str, touches: dict[int, tuple[Known, Known]], newest: int) -> None:
@@ -163,19 +148,47 @@ def _told_by(claim: Claim, account: int | None) -> Known:
     return told | {f".{name}": value for name, value in (profile.traits if profile else {}).items()}
 
 
+# Whether this very import brought a thing in.
+BROUGHT = """coalesce((SELECT b.last FROM imports_brought b WHERE b.of_id = %(of)s AND b.what = '{what}'
+    AND b.first <= {pk} ORDER BY b.first DESC LIMIT 1) >= {pk}, false)"""
+_AGAIN = f"""
+SELECT n.event_id FROM timeline_arrived n WHERE ({BROUGHT.format(what="e", pk="n.event_id")} OR EXISTS (
+    SELECT 1 FROM imports_touch t WHERE t.what = 'e' AND t.object_id = n.event_id AND t.of_id = %(of)s))
+"""  # noqa: S608
+_OF_EVENTS = f"""
+INSERT INTO imports_touch (what, object_id, of_id, is_new, before)
+SELECT 'e', n.event_id, %(of)s, false, n.before FROM timeline_arrived n
+WHERE NOT {BROUGHT.format(what="e", pk="n.event_id")} ON CONFLICT (object_id, what, of_id) DO NOTHING;
+INSERT INTO imports_brought (of_id, what, first, last) SELECT %(of)s, 'e', first, last FROM timeline_added
+"""  # noqa: S608
+_OUTCOMES = """
+SELECT outcome, count(*) FROM timeline_arrived GROUP BY 1
+UNION ALL SELECT 'new', coalesce(sum(last - first + 1), 0) FROM timeline_added
+"""
 _EVERYBODY = """
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
-SELECT DISTINCT 'c', customer_id, %(of)s::bigint, customer_id > %(newest)s FROM customers_who
+SELECT DISTINCT 'c', customer_id, %(of)s::bigint, customer_id > %(newest)s FROM customers_who w
+WHERE NOT EXISTS (SELECT 1 FROM imports_touch t
+    WHERE t.object_id = w.customer_id AND t.what = 'c' AND t.of_id = %(of)s)
 ON CONFLICT (object_id, what, of_id) DO NOTHING
 """
-_THEIR_IDENTITIES = """
+_THEIR_IDENTITIES = f"""
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
-SELECT 'i', i.id, %(of)s, i.id > %(newest)s FROM customers_identity i JOIN customers_who w USING (kind, value)
+SELECT DISTINCT 'i', w.identity_id, %(of)s::bigint, w.identity_id > %(newest)s FROM customers_who w
+WHERE NOT {BROUGHT.format(what="i", pk="w.identity_id")} AND NOT EXISTS (SELECT 1 FROM imports_touch t
+    WHERE t.object_id = w.identity_id AND t.what = 'i' AND t.of_id = %(of)s)
 ON CONFLICT (object_id, what, of_id) DO NOTHING
-"""
+"""  # noqa: S608
+_NAMED = f"""
+INSERT INTO imports_touch (what, object_id, of_id, is_new)
+SELECT 'i', i.id, %(of)s, i.id > %(newest)s FROM unnest(%(kinds)s::text[], %(values)s::text[]) AS key (kind, value)
+JOIN customers_identity i USING (kind, value)
+WHERE NOT {BROUGHT.format(what="i", pk="i.id")} ON CONFLICT (object_id, what, of_id) DO NOTHING
+"""  # noqa: S608
 _OF_NEWCOMERS = """
-INSERT INTO imports_touch (what, object_id, of_id, is_new)
-SELECT 'i', id, %s, true FROM customers_identity WHERE customer_id = ANY(%s)
+INSERT INTO imports_brought (of_id, what, first, last) SELECT %(of)s, 'i', min(id), max(id)
+FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS run FROM customers_identity
+    WHERE customer_id = ANY(%(customers)s)) AS numbered GROUP BY run
 """
 # An account has to do with an import also where only its customers or events do: it may be the last that needs it.
 _THEIR_ACCOUNTS = """
@@ -186,7 +199,7 @@ WHERE account_id IS NOT NULL ON CONFLICT (object_id, what, of_id) DO NOTHING
 _ACCOUNTS_OF_EVENTS = """
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
 SELECT DISTINCT 'a', e.account_id, %(of)s::bigint, e.account_id > %(newest)s
-FROM timeline_arrived n JOIN timeline_event e ON e.id = n.event_id WHERE n.outcome <> 'new' AND e.account_id IS NOT NULL
+FROM timeline_arrived n JOIN timeline_event e ON e.id = n.event_id WHERE e.account_id IS NOT NULL
 ON CONFLICT (object_id, what, of_id) DO NOTHING
 """
 
@@ -195,9 +208,10 @@ def came_of(job: Import) -> list[tuple[str, int, str, str]]:
     """The kinds of events that an import brought: how many, and the first and the last day."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.kind, count(*), min(e.happened_at)::date::text, max(e.happened_at)::date::text "
-            "FROM imports_touch t JOIN timeline_event e ON e.id = t.object_id "
-            "WHERE t.of_id = %s AND t.what = 'e' AND t.is_new GROUP BY 1 ORDER BY 2 DESC",
-            [job.pk],
+            "SELECT e.kind, count(*), min(e.happened_at)::date::text, max(e.happened_at)::date::text FROM ("
+            "SELECT first, last FROM imports_brought WHERE of_id = %(of)s AND what = 'e' UNION ALL "
+            "SELECT object_id, object_id FROM imports_touch WHERE of_id = %(of)s AND what = 'e' AND is_new) AS new "
+            "JOIN timeline_event e ON e.id BETWEEN new.first AND new.last GROUP BY 1 ORDER BY 2 DESC",
+            {"of": job.pk},
         )
         return list(cursor.fetchall())

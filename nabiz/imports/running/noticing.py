@@ -30,6 +30,11 @@ class Notices:
             before = self.counts.get((code, about, more), (0, row, example))
             self.counts[code, about, more] = (before[0] + count, *before[1:])
 
+    def join(self, others: "Notices") -> None:
+        """Add what was met in rows that came later."""
+        for key, (count, row, example) in others.counts.items():
+            self.add(*key, count=count, row=row, example=example)
+
     def copy(self) -> "Notices":
         return Notices(dict(self.counts))
 
@@ -42,9 +47,9 @@ def notices_of(told: Iterable[list[Any]]) -> Notices:
     return Notices({(code, about, more): (count, row, example) for code, about, more, count, row, example in told})
 
 
-def notice(found: Notices, applied: Applied) -> None:
+def noticed(applied: Applied) -> Notices:
     """Count what is odd about a batch. What cannot be taken has its reasons elsewhere."""
-    cells = applied.cells
+    found, cells = Notices(), applied.cells
     for name in cells.rows.column_names:
         _cells(found, cells, name, cells.rows[name])
     reasons = cells.misfits.reasons
@@ -60,6 +65,7 @@ def notice(found: Notices, applied: Applied) -> None:
     if applied.owners:
         lost = pc.sum(pc.and_(applied.owners.lost, applied.taken)).as_py() or 0
         found.add("ownerless", _called(cells, next(iter(applied.things), "")), count=lost)
+    return found
 
 
 def notice_doubles(found: Notices, cells: Cells, count: int) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,15 +13,16 @@ from django.utils import timezone
 
 from nabiz.imports.applying.batch import Applied, apply
 from nabiz.imports.applying.cells import Cells
-from nabiz.imports.applying.owners import Finder
+from nabiz.imports.applying.owners import Finder, names_things
 from nabiz.imports.mappings.binding import Bound
 from nabiz.imports.models import Import
 from nabiz.imports.reading.tables import Settings
+from nabiz.imports.running.ahead import ahead
 from nabiz.imports.running.badrows import BadRows
-from nabiz.imports.running.bringing import Bringing
+from nabiz.imports.running.bringing import Bringing, Prepared, prepare
 from nabiz.imports.running.journal import Journal
 from nabiz.imports.running.known import Known
-from nabiz.imports.running.noticing import Notices, notice, notice_doubles, notices_of
+from nabiz.imports.running.noticing import Notices, notice_doubles, noticed, notices_of
 from nabiz.imports.running.together import Portion
 from nabiz.team.queries import company, home_zone
 
@@ -71,36 +72,41 @@ class Runner:
         self.progress.position, self.progress.counts = self.job.position, Counter(self.job.counts)
         self.progress.reasons, self.progress.notices = Counter(self.job.reasons), notices_of(self.job.notices)
         self._bad = BadRows(bad_rows, columns, self.job.bad_bytes) if bad_rows else None
-        self._finder = Finder(Known().find, must_find=not self.is_dry) if self.bound.plan.whose else None
+        self._finder = Finder(Known().find, must_find=not self.is_dry) if names_things(self.bound) else None
         self._bringing = Bringing(self.job.source, self._currency, Journal(self.job.pk or 0), is_live=self.is_live)
-        for portion in portions:
-            self._take(portion)
-            self.hear(self.progress)
+        made = (self._prepared(portion) for portion in portions)
+        with closing(made if self._finder else ahead(made)) as found:
+            for each in found:
+                self._take(each)
+                self.hear(self.progress)
         return self.progress
 
-    def _take(self, portion: Portion) -> None:
+    def _prepared(self, portion: Portion) -> tuple[Portion, Prepared]:
+        cells = Cells(self.bound, portion.rows, portion.numbers, self.settings, self._zone)
+        applied = apply(cells, self._finder)
+        return portion, prepare(applied, noticed(applied))
+
+    def _take(self, made: tuple[Portion, Prepared]) -> None:
         for attempt in range(TRIES):
             try:
                 with transaction.atomic():
                     _do_not_wait_for_the_disk()
-                    self._bring(portion)
+                    self._bring(*made)
                 return
             except OperationalError:  # a deadlock with the live intake, most likely
                 self._bringing.telling.said.clear()
                 if attempt == TRIES - 1:
                     raise
 
-    def _bring(self, portion: Portion) -> None:
-        cells = Cells(self.bound, portion.rows, portion.numbers, self.settings, self._zone)
-        applied = apply(cells, self._finder)
+    def _bring(self, portion: Portion, prepared: Prepared) -> None:
         counts = Counter(self.progress.counts)
-        if applied.people.num_rows:
-            counts += self._bringing.bring(applied)
-        counts += _counted(applied, portion)
+        if prepared.applied.people.num_rows:
+            counts += self._bringing.bring(prepared)
+        counts += _counted(prepared.applied, portion)
         notices = self.progress.notices.copy()
-        notice(notices, applied)
-        notice_doubles(notices, cells, counts.pop("again", 0))
-        size = self._note_bad(cells, portion)
+        notices.join(prepared.notices)
+        notice_doubles(notices, prepared.applied.cells, counts.pop("again", 0))
+        size = self._note_bad(prepared.applied.cells, portion)
         if self.is_dry:
             transaction.set_rollback(True)
             self._bringing.telling.said.clear()

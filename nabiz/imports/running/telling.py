@@ -1,11 +1,13 @@
 """What a batch tells of people and accounts, said to `customers` like any message would, but only once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.utils import timezone
 
 from nabiz.customers.bulk import tell_accounts
@@ -19,6 +21,8 @@ from nabiz.imports.running.journal import Journal
 
 REMEMBERED = 500_000  # sayings; beyond that all is said again, which costs time and changes nothing
 AT_ONCE = 5_000
+
+APART = ("who", "firm", "since")  # columns that tell nothing of somebody
 
 Line = dict[str, Any]
 
@@ -36,7 +40,7 @@ class Telling:
         self._tell_firms(firms, journal)
         if plan.customer is None:
             return
-        lines = [line for line in reduced.people.to_pylist() if self._is_news(line, firms)]
+        lines = [line for line in _telling(reduced.people).to_pylist() if self._is_news(line, firms)]
         for start in range(0, len(lines), AT_ONCE):
             claims = [_claim(line, firms.get(line["firm"])) for line in lines[start : start + AT_ONCE]]
             met = meet(claims)
@@ -45,23 +49,19 @@ class Telling:
                 journal.will_tell(known)
                 journal.told(known, [each.person_id for each in resolve(known)])
 
-    def came(self, reduced: Reduced) -> Iterator[tuple[int, str, str, datetime]]:
+    def came(self, reduced: Reduced) -> pa.Table:
         """Everybody's number, the identity that they come by, and since when."""
-        now = timezone.now()
-        for line in reduced.people.select(["who", *NORMAL, "since"]).to_pylist():
-            kind = next(name for name in NORMAL if line[name])
-            yield line["who"], kind, line[kind], line["since"] or now
+        people = reduced.people
+        kind: pa.Array | pa.Scalar = pa.scalar("")
+        for name in reversed(NORMAL):
+            kind = pc.if_else(people[name].is_valid(), name, kind)
+        value = pc.coalesce(*(people[name] for name in NORMAL))
+        since = pc.fill_null(people["since"], pa.scalar(timezone.now(), people.schema.field("since").type))
+        return pa.table({"who": people["who"], "kind": kind, "value": value, "since": since})
 
     def _is_news(self, line: Line, firms: dict[int, Group]) -> bool:
-        """Who comes by one identity with nothing told about them is found without being asked for."""
         group = firms.get(line["firm"])
-        told = tuple(
-            (name, str(value))
-            for name, value in line.items()
-            if name not in ("who", "firm", "since") and value is not None
-        )
-        if len(told) == 1 and group is None:
-            return False
+        told = tuple((name, str(value)) for name, value in line.items() if name not in APART and value is not None)
         saying = hash((told, group.key if group else ""))
         is_new = saying not in self.said
         self.said.add(saying)
@@ -79,6 +79,13 @@ class Telling:
             self._keys |= tell_accounts(list(news.values()))
             journal.told_accounts(list(news.values()), self._keys)
         self.firms = {number: self._keys[group.key] for number, group in firms.items()}
+
+
+def _telling(people: pa.Table) -> pa.Table:
+    """Who comes by one identity with nothing told about them is found without being asked for."""
+    told = [people[name].is_valid().cast(pa.int8()) for name in people.column_names if name not in APART]
+    count = reduce(pc.add, told)
+    return people.filter(pc.or_(pc.greater(count, 1), people["firm"].is_valid()))
 
 
 def _claim(line: Line, group: Group | None) -> Claim:
