@@ -167,17 +167,13 @@ UNION ALL SELECT 'new', coalesce(sum(last - first + 1), 0) FROM timeline_added
 """
 _EVERYBODY = """
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
-SELECT DISTINCT 'c', customer_id, %(of)s::bigint, customer_id > %(newest)s FROM customers_who w
-WHERE NOT EXISTS (SELECT 1 FROM imports_touch t
-    WHERE t.object_id = w.customer_id AND t.what = 'c' AND t.of_id = %(of)s)
+SELECT DISTINCT 'c', customer_id, %(of)s::bigint, customer_id > %(newest)s FROM customers_who
 ON CONFLICT (object_id, what, of_id) DO NOTHING
 """
 _THEIR_IDENTITIES = f"""
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
 SELECT DISTINCT 'i', w.identity_id, %(of)s::bigint, w.identity_id > %(newest)s FROM customers_who w
-WHERE NOT {BROUGHT.format(what="i", pk="w.identity_id")} AND NOT EXISTS (SELECT 1 FROM imports_touch t
-    WHERE t.object_id = w.identity_id AND t.what = 'i' AND t.of_id = %(of)s)
-ON CONFLICT (object_id, what, of_id) DO NOTHING
+WHERE NOT {BROUGHT.format(what="i", pk="w.identity_id")} ON CONFLICT (object_id, what, of_id) DO NOTHING
 """  # noqa: S608
 _NAMED = f"""
 INSERT INTO imports_touch (what, object_id, of_id, is_new)
