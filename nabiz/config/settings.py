@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "nabiz.timeline",
     "nabiz.customers",
     "nabiz.privacy",
+    "nabiz.sms",
     "nabiz.intake",
     "nabiz.imports",
     "nabiz.connectors",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("customers/", include("nabiz.customers.urls")),
     path("imports/", include("nabiz.imports.urls")),
     path("sources/", include("nabiz.intake.urls")),
+    path("sms/", include("nabiz.sms.urls")),
     path("reviews/", include("nabiz.reviews.urls")),
     path("connectors/", include("nabiz.connectors.urls")),
     path("metrics/", include("nabiz.metrics.urls")),

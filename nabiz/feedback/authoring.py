@@ -15,7 +15,9 @@ from nabiz.feedback.queries import newest_version, questions_of
 from nabiz.team.tokens import new_token
 from nabiz.timeline.commands import Actor, announce
 
-COPIED = ("key", "position", "kind", "measure", "is_required", "texts", "options", "rows", "shown_if", "jumps")
+COPIED = (
+    "key", "position", "kind", "measure", "is_required", "texts", "options", "rows", "shown_if", "jumps", "consents",
+)  # fmt: skip
 REMOVED = "removed"
 
 

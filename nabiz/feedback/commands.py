@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nabiz.feedback.branching import path
-from nabiz.feedback.keys import hash_for
+from nabiz.feedback.consenting import keep_consents
+from nabiz.feedback.keys import hash_for, short_token
 from nabiz.feedback.kinds import Given
 from nabiz.feedback.models import Answer, Invitation, Question, Response, Step, Survey, Version
 from nabiz.feedback.queries import asked_version, main_measure, questions_of
@@ -52,16 +53,19 @@ def invite(
     value: Decimal | None = None,
     currency: str = "",
     open_for: timedelta = OPEN_FOR,
+    is_short: bool = False,
     by: Actor | None = None,
 ) -> Invitation:
-    """Ask one customer; `invitation.token` goes into the link and cannot be had again. Raises NotAsked.
+    """Ask one customer; `invitation.token` goes into the link and cannot be had again, a short one where letters cost.
+
+    Raises NotAsked.
 
     Whether this customer may be asked now (consent, frequency, quiet hours) is decided before, by who sends.
     """
     version = asked_version(survey)
     if not survey.is_live or version is None:
         raise NotAsked(survey.name)
-    invitation = _new_invitation(survey, version, hidden, open_for)
+    invitation = _new_invitation(survey, version, hidden, open_for, short_token() if is_short else new_token())
     invitation.customer, invitation.channel = customer, channel
     invitation.touchpoint, invitation.stage = touchpoint or survey.touchpoint, stage or survey.stage
     invitation.purpose, invitation.language = Survey.Purpose(purpose or survey.purpose), language or customer.language
@@ -74,7 +78,7 @@ def invite(
 @transaction.atomic
 def invite_to_try(survey: Survey, version: Version, *, by: Actor) -> Invitation:
     """A link for a member to see the survey as a customer would. What is answered there counts nowhere."""
-    invitation = _new_invitation(survey, version, {}, timedelta(days=1))
+    invitation = _new_invitation(survey, version, {}, timedelta(days=1), new_token())
     invitation.is_test, invitation.channel = True, "web"
     invitation.save(force_insert=True)
     return invitation
@@ -179,7 +183,9 @@ def complete(response: Response, answers: Sequence[Answer]) -> Response:
         Answer.objects.filter(pk__in=strays).delete()
     response.completed_at = timezone.now()
     response.save(update_fields=["completed_at"])
-    tell(response, [each for each in answers if each.pk not in strays])
+    counted = [each for each in answers if each.pk not in strays]
+    keep_consents(response, counted)
+    tell(response, counted)
     if response.invitation:
         mark(response.invitation, Step.Kind.ANSWERED)
     return response
@@ -193,7 +199,9 @@ def settle(response: Response) -> Response:
     if held.completed_at is None and held.settled_at is None:
         held.settled_at = timezone.now()
         held.save(update_fields=["settled_at"])
-        tell(held, list(held.answers.select_related("question")))
+        answers = list(held.answers.select_related("question"))
+        keep_consents(held, answers)
+        tell(held, answers)
     return held
 
 
@@ -209,9 +217,8 @@ def _held(**which: Any) -> Response | None:
 
 
 def _new_invitation(
-    survey: Survey, version: Version, hidden: Mapping[str, Any] | None, open_for: timedelta
+    survey: Survey, version: Version, hidden: Mapping[str, Any] | None, open_for: timedelta, token: str
 ) -> Invitation:
-    token = new_token()
     invitation = Invitation(survey=survey, token_hash=hash_of(token), expires_at=timezone.now() + open_for)
     invitation.hidden = _hidden(version, hidden)
     invitation.token = token

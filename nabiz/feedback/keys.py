@@ -10,6 +10,7 @@ from django.utils import timezone
 from nabiz.team.tokens import hash_of
 
 _SALT = "nabiz.feedback.key"
+_LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 GOOD_FOR = timedelta(days=90)
 TOO_FAST = timedelta(milliseconds=700)
 
@@ -34,6 +35,11 @@ def new_key(at: datetime | None = None) -> Key:
     at = at or timezone.now()
     value = f"{int(at.timestamp() * 1000):x}-{secrets.token_hex(12)}"
     return Key(signing.Signer(sep=".", salt=_SALT).sign(value), at)
+
+
+def short_token() -> str:
+    """For links that are paid by the letter: ten letters that nobody confuses, 58 bits, and good for some days only."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(10))
 
 
 def key_of(text: str) -> Key | None:

@@ -74,6 +74,9 @@ def _on_answers(question: Question) -> Iterator[Remark]:
     if question.kind == Kind.CONSENT and question.is_required:
         why = _("Consent is free only where saying no costs nothing. As the price of taking part it does not count.")
         yield Remark(_("Consent is required to go on."), why, key)
+    if question.kind == Kind.CONSENT and not question.consents:
+        why = _("Say in the question what a yes means, and the ledger of consents keeps it with its proof.")
+        yield Remark(_("The consent reaches no ledger."), why, key)
     if question.kind == Kind.TEXT and question.is_required:
         yield Remark(_("A comment is required."), _("People write a dot to get on. Let them skip it."), key)
 

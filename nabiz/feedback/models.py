@@ -107,6 +107,7 @@ class Question(models.Model):
 
     `texts`: language to `title`, `hint`, and the words at both ends of a scale, `low` and `high`. `options` and `rows`:
     [{"value", "texts", "score"?}]. `shown_if`: {"question", "op", "value"}. `jumps`: [{"op", "value", "to"}].
+    `consents`: what a yes or no to a question of consent means, as ["marketing/email"].
     """
 
     class Kind(models.TextChoices):
@@ -141,6 +142,7 @@ class Question(models.Model):
     rows: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     shown_if: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     jumps: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    consents: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]

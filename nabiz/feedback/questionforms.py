@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from nabiz.feedback.branching import END, OPERATORS, possible_values
+from nabiz.feedback.consenting import possible_consents
 from nabiz.feedback.kinds import MEASURES, SCALES, WITH_OPTIONS
 from nabiz.feedback.models import LANGUAGES, Question
 from nabiz.feedback.texts import one_line
@@ -66,6 +67,11 @@ class QuestionForm:
         return found
 
     @property
+    def consents(self) -> list[tuple[str, str]]:
+        """What a yes may mean in the ledger of consents."""
+        return possible_consents() if self.question.kind == Question.Kind.CONSENT else []
+
+    @property
     def has_scores(self) -> bool:
         return self.question.kind == Question.Kind.CHOICE
 
@@ -85,6 +91,7 @@ class QuestionForm:
         kept["measure"] = sent.get("measure", "") if sent.get("measure", "") in dict(self.measures) else ""
         for each in self.lists:
             kept[each["name"]] = list(_read_lines(sent, each["name"]))
+        kept["consents"] = [each for each in sent.getlist("consents") if each in dict(self.consents)]
         kept["shown_if"] = self._condition(sent)
         kept["jumps"] = list(self._jumps(sent))
         if not any(texts.get("title") for texts in kept["texts"].values()):

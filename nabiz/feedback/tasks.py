@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from nabiz.feedback.commands import settle
 from nabiz.feedback.models import Response, Survey
+from nabiz.feedback.sending.autopilot import fill_slices
 from nabiz.feedback.sending.models import Trigger
 from nabiz.feedback.sending.triggers import follow_events
 from nabiz.feedback.sending.turns import take_turns
@@ -28,4 +29,5 @@ def send(timestamp: int) -> None:
     following = Trigger.objects.filter(paused_at=None, removed_at=None).exclude(kind="")
     for trigger in following.filter(survey__status=Survey.Status.LIVE, survey__removed_at=None):
         follow_events(trigger)
+    fill_slices()
     take_turns()

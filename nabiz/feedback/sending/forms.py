@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nabiz.customers.queries import segment_slugs
 from nabiz.customers.segmenting.kinds import known_kinds
-from nabiz.feedback.sending.models import Caps
+from nabiz.feedback.sending.models import Caps, Trigger
 from nabiz.timeline.facts import kind_named
+from nabiz.ui.channels import CHANNELS
 
 
 class TriggerForm(forms.Form):
+    channel = forms.ChoiceField(label=_("By which way"), choices=Trigger.Channel.choices, required=False)
     kind = forms.ChoiceField(
         label=_("After which event"), required=False, help_text=_("Without one, you send it to the segment yourself.")
     )
@@ -22,6 +24,11 @@ class TriggerForm(forms.Form):
         label=_("Only after the customer's event number"), min_value=0, max_value=1_000, initial=0,
         help_text=_("0: after each, as far as nobody is asked too often"),
     )  # fmt: skip
+    on_channel = forms.ChoiceField(
+        label=_("Only where it came by"),
+        required=False,
+        help_text=_("Such as the phone, to ask after a call."),
+    )
     fact = forms.CharField(
         label=_("Only where"),
         required=False,
@@ -29,6 +36,13 @@ class TriggerForm(forms.Form):
         help_text=_("A fact of the event and its value, such as carrier=Yurtiçi. Empty: always."),
     )
     segment = forms.ChoiceField(label=_("Only customers in"), required=False)
+    every_days = forms.IntegerField(
+        label=_("On its own, each of them once in so many days"),
+        required=False,
+        min_value=7,
+        max_value=1_000,
+        help_text=_("For a segment without an event: a slice goes out every day. Empty: you send it yourself."),
+    )
     percent = forms.IntegerField(
         label=_("How many of them, in percent"),
         min_value=1,
@@ -41,6 +55,7 @@ class TriggerForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = [(name, kind_label(name)) for name in known_kinds() if not name.startswith("survey.")]
         self.fields["kind"].choices = [("", "–"), *kinds]  # type: ignore[attr-defined]
+        self.fields["on_channel"].choices = [("", _("Any channel")), *((n, c.label) for n, c in CHANNELS.items())]  # type: ignore[attr-defined]
         self.fields["segment"].choices = [("", _("Everybody")), *((s, s) for s in segment_slugs())]  # type: ignore[attr-defined]
 
     def clean_fact(self) -> dict[str, Any]:
@@ -54,12 +69,16 @@ class TriggerForm(forms.Form):
         sent: dict[str, Any] = super().clean() or {}
         if not sent.get("kind") and not sent.get("segment"):
             self.add_error("segment", _("Choose an event, a segment, or both."))
+        if sent.get("kind") and sent.get("every_days"):
+            self.add_error("every_days", _("After an event there is no cadence: the event says when."))
         return sent
 
     @property
     def fields_of_trigger(self) -> dict[str, Any]:
         sent = self.cleaned_data
-        same = {name: sent[name] for name in ("kind", "nth", "segment", "percent")}
+        same = {name: sent[name] for name in ("channel", "kind", "on_channel", "nth", "segment", "percent")}
+        same["channel"] = same["channel"] or Trigger.Channel.EMAIL
+        same["every_days"] = sent.get("every_days") or 0
         return same | {"delay_hours": sent["delay_days"] * 24, "facts": sent["fact"]}
 
 
@@ -80,6 +99,12 @@ class CapsForm(forms.ModelForm):  # type: ignore[type-arg]
         if most < 1:
             raise forms.ValidationError(_("At least one. To ask nobody, pause the surveys."))
         return most
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "call": {"channel": "sms", "kind": "conversation.resolved", "on_channel": "phone", "delay_days": 0},
+    "cadence": {"channel": "email", "kind": "", "every_days": 90},
+}
 
 
 def kind_label(name: str) -> str:

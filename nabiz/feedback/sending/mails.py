@@ -23,7 +23,7 @@ from nabiz.team.queries import company
 
 def mail_invitation(invitation: Invitation, address: str, *, is_reminder: bool = False) -> None:
     """`invitation.token` has to be at hand: the mail carries the link."""
-    language = _language(invitation)
+    language = language_of(invitation)
     with override(language):
         facts = _facts(invitation, language)
         subject = one_line(facts["title"], 120)
@@ -75,7 +75,7 @@ def _links(question: Question, link: str, language: str, values: dict[str, str])
     ]
 
 
-def _language(invitation: Invitation) -> str:
+def language_of(invitation: Invitation) -> str:
     offered, its = invitation.survey.languages, company()
     wanted = (invitation.language, its.language if its else "")
     return next((each for each in wanted if each in offered), str(offered[0] if offered else "en"))

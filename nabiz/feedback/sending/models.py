@@ -21,20 +21,27 @@ class Caps(models.Model):
 
 
 class Trigger(models.Model):
-    """What makes a survey go out. With a `kind` it follows events of that kind; without one, members send it to a
-    segment, at once or a slice a day."""
+    """What makes a survey go out. With a `kind` it follows events of that kind, of those that came by `on_channel`.
+
+    Without one, members send it to a segment; or, with `every_days`, it goes by itself to each in the segment once in
+    so many days, a slice a day. `filled_on` is the last day that has its slice.
+    """
 
     class Channel(models.TextChoices):
         EMAIL = "email", pgettext_lazy("channel", "E-mail")
+        SMS = "sms", _("SMS")
 
     survey = models.ForeignKey("feedback.Survey", models.CASCADE, related_name="triggers")
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     kind = models.TextField(blank=True)
     nth = models.PositiveIntegerField(default=0, help_text="0: every event; else from the n-th of the customer on")
+    on_channel = models.TextField(blank=True)
     facts: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     delay_hours = models.PositiveIntegerField(default=0)
     segment = models.TextField(blank=True)
     percent = models.PositiveSmallIntegerField(default=100)
+    every_days = models.PositiveSmallIntegerField(default=0)
+    filled_on = models.DateField(null=True)
     remind_after_days = models.PositiveSmallIntegerField(default=0)
     paused_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)

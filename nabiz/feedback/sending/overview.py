@@ -12,6 +12,7 @@ from nabiz.feedback.models import Invitation, Step, Survey
 from nabiz.feedback.sending.forms import kind_label
 from nabiz.feedback.sending.models import Trigger, Turn
 from nabiz.feedback.sending.triggers import active_triggers
+from nabiz.ui.channels import channel_named
 
 SHOWN = 100
 
@@ -49,9 +50,15 @@ def in_words(trigger: Trigger) -> str:
         when = ngettext("%(n)s day after %(event)s", "%(n)s days after %(event)s", days) % {"n": days, "event": event}
     elif event:
         when = _("After %(event)s") % {"event": event}
-    facts = [f"{name} = {value}" for name, value in trigger.facts.items()]
+    elif trigger.every_days:
+        when = _("Each once in %(n)s days, a slice a day") % {"n": trigger.every_days}
+    facts = [_("by %(channel)s") % {"channel": channel_named(trigger.on_channel).label}] if trigger.on_channel else []
+    facts += [f"{name} = {value}" for name, value in trigger.facts.items()]
     whom = _("to “%(segment)s”") % {"segment": trigger.segment} if trigger.segment else ""
-    return ", ".join(filter(None, [when, *facts, whom, share, _("by e-mail")]))
+    return ", ".join(filter(None, [when, *facts, whom, share, _WAYS[trigger.channel]()]))
+
+
+_WAYS = {"email": lambda: _("by e-mail"), "sms": lambda: _("by SMS")}
 
 
 def reason_label(reason: str) -> str:

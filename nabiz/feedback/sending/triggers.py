@@ -25,6 +25,7 @@ INSERT INTO feedback_turn (trigger_id, customer_id, occasion, event_id, due_at, 
 SELECT %(trigger)s, them.id, 'event:' || it.id, it.id, it.happened_at + make_interval(hours => %(delay)s), 'waiting', ''
 FROM timeline_event it JOIN customers_customer them ON them.id = it.customer_id
 WHERE it.kind = %(kind)s AND it.happened_at > %(after)s AND it.happened_at <= %(now)s AND it.facts @> %(facts)s::jsonb
+  AND (%(on_channel)s = '' OR it.channel = %(on_channel)s)
   AND {_SAMPLED.format(who="it.customer_id")}
   AND NOT EXISTS (SELECT 1 FROM feedback_turn t WHERE t.trigger_id = %(trigger)s AND t.customer_id = it.customer_id
                   AND t.occasion = 'event:' || it.id)
@@ -81,6 +82,7 @@ def follow_events(trigger: Trigger) -> int:
         "after": after,
         "facts": facts,
         "nth": trigger.nth,
+        "on_channel": trigger.on_channel,
     }
     words |= {
         "now": timezone.now(),
@@ -98,7 +100,7 @@ def send_by_hand(trigger: Trigger, *, by: Actor) -> int:
     """Everybody in the segment has a turn today; returns how many are new. Twice on one day is once."""
     today = f"hand:{timezone.localdate():%Y-%m-%d}"
     now = timezone.now()
-    turns = [Turn(trigger=trigger, customer_id=each, occasion=today, due_at=now) for each in _chosen(trigger)]
+    turns = [Turn(trigger=trigger, customer_id=each, occasion=today, due_at=now) for each in chosen_by(trigger)]
     before = trigger.turns.count()
     Turn.objects.bulk_create(turns, ignore_conflicts=True, batch_size=2_000)
     return trigger.turns.count() - before
@@ -106,7 +108,7 @@ def send_by_hand(trigger: Trigger, *, by: Actor) -> int:
 
 def forecast(trigger: Trigger) -> Forecast:
     """Before anything is sent: how many would be asked, and how many would be held back for which reason."""
-    chosen = _chosen(trigger)
+    chosen = chosen_by(trigger)
     judged = judge(trigger.survey, trigger.channel, chosen, follows_event=False)
     return Forecast(len(chosen), len(judged.addresses), judged.counts)
 
@@ -117,7 +119,8 @@ def uses_of_segment(slug: str) -> list[str]:
     return [_("The survey “%(survey)s” is sent to this segment.") % {"survey": name} for name in names]
 
 
-def _chosen(trigger: Trigger) -> list[int]:
+def chosen_by(trigger: Trigger) -> list[int]:
+    """Who is in the trigger's segment and in its sample."""
     with connection.cursor() as cursor:
         ids = list(in_segment(trigger.segment).order_by().values_list("pk", flat=True)) if trigger.segment else []
         sampled = _SAMPLED.format(who="id")

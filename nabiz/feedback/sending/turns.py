@@ -10,8 +10,8 @@ from nabiz.customers.queries import in_segment
 from nabiz.feedback.commands import NotAsked, invite, note_step
 from nabiz.feedback.models import Step, Survey
 from nabiz.feedback.sending.caps import hold, judge
-from nabiz.feedback.sending.mails import mail_invitation
 from nabiz.feedback.sending.models import Trigger, Turn
+from nabiz.feedback.sending.ways import send_invitation
 from nabiz.privacy.queries import quiet_until
 from nabiz.timeline.queries import event_numbered
 
@@ -67,14 +67,13 @@ def _ask(trigger: Trigger, turn: Turn, address: str) -> None:
     about: dict[str, Any] = (
         {} if event is None else {"value": event.value, "currency": event.currency, "touchpoint": event.touchpoint}
     )
+    about |= {"channel": trigger.channel, "is_short": trigger.channel == Trigger.Channel.SMS}
     try:
-        invitation = invite(
-            trigger.survey, turn.customer, channel=trigger.channel, hidden=event.facts if event else None, **about
-        )
+        invitation = invite(trigger.survey, turn.customer, hidden=event.facts if event else None, **about)
     except NotAsked:
         turn.state, turn.reason = Turn.State.HELD, Turn.Reason.ASKED_NOTHING
         return
-    mail_invitation(invitation, address)
+    send_invitation(invitation, address)
     note_step(invitation, Step.Kind.SENT)
     turn.state, turn.invitation = Turn.State.SENT, invitation
 

@@ -9,7 +9,8 @@ from nabiz.feedback.overview import page_of
 from nabiz.feedback.queries import visible_surveys
 from nabiz.feedback.sending import triggers
 from nabiz.feedback.sending.caps import caps as current_caps
-from nabiz.feedback.sending.forms import CapsForm, TriggerForm
+from nabiz.feedback.sending.forms import PRESETS, CapsForm, TriggerForm
+from nabiz.feedback.sending.messages import cost_of_asking
 from nabiz.feedback.sending.models import Trigger
 from nabiz.feedback.sending.overview import (
     SHOWN,
@@ -27,7 +28,7 @@ from nabiz.ui.toasts import toast
 @require_http_methods(["GET", "POST"])
 def sending(request: MemberRequest, number: int) -> HttpResponse:
     survey = get_object_or_404(visible_surveys(request.member), pk=number)
-    form = TriggerForm(request.POST or None)
+    form = TriggerForm(request.POST or None, initial=PRESETS.get(request.GET.get("preset", "")))
     if request.method == "POST" and form.is_valid():
         triggers.set_trigger(survey, by=request.member, **form.fields_of_trigger)
         toast(request, _("The trigger is set"))
@@ -49,6 +50,7 @@ def by_hand(request: MemberRequest, number: int, trigger: int) -> HttpResponse:
     seen = triggers.forecast(its)
     held = [(reason_label(reason), n) for reason, n in seen.held.most_common()]
     page = page_of(its.survey, request.member, "sending") | {"trigger": its, "words": in_words(its)}
+    page["cost"] = cost_of_asking(its.survey, seen.eligible) if its.channel == Trigger.Channel.SMS else None
     return render(request, "feedback/forecast.html", page | {"seen": seen, "held": held})
 
 
