@@ -21,7 +21,7 @@ def open_follow_up(rule: Rule, event: Answer, said: Said, customer: "Customer", 
     """One for each answer, however often it is told."""
     now = timezone.now()
     due_at = due_after(now, rule.due_hours, skips_weekends=rule.skips_weekends)
-    can_ask = asks_again and said.measure != Rule.Measure.REVIEW
+    can_ask = asks_again and said.measure != Rule.Measure.REVIEW and said.score is not None
     fields = {
         "rule": rule,
         "customer": customer,

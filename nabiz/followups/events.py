@@ -15,12 +15,13 @@ OUTCOMES = (gettext_noop("solved"), gettext_noop("partly"), gettext_noop("not_so
     sentence=_("Somebody is to follow up"),
 )
 class FollowUpOpened(Fact):
-    """`measure` and `score` are those of the answer; `due_hours` is how long it may take."""
+    """`measure` and `score` are those of the answer; `comment` and no score where there were only words. `due_hours` is
+    how long it may take."""
 
     follow_up: int
     measure: str
-    score: int
     due_hours: int
+    score: int | None = None
 
 
 @fact(

@@ -7,6 +7,8 @@ from nabiz.customers.queries import segment_slugs
 from nabiz.followups.heard.models import LONGEST_TEXT, LONGEST_TITLE, Story
 from nabiz.followups.models import Closure, Deed, Rule
 from nabiz.team.queries import active_names
+from nabiz.themes.queries import theme_tree
+from nabiz.themes.starters import starters
 
 HIGHEST = {"nps": 10, "csat": 5, "ces": 7, "ces5": 5, "pmf": 3, "review": 5}
 
@@ -14,7 +16,13 @@ HIGHEST = {"nps": 10, "csat": 5, "ces": 7, "ces5": 5, "pmf": 3, "review": 5}
 class RuleForm(forms.Form):
     measure = forms.ChoiceField(label=_("When the answer to"), choices=Rule.Measure.choices)
     comparison = forms.ChoiceField(label=_("is"), choices=Rule.Comparison.choices)
-    score = forms.IntegerField(label=_("this score"), min_value=0, max_value=10)
+    score = forms.IntegerField(
+        label=_("this score"),
+        required=False,
+        min_value=0,
+        max_value=10,
+        help_text=_("Not asked of any answer or review."),
+    )
     account_above = forms.DecimalField(
         label=_("Account brings more than, a month"),
         required=False,
@@ -28,6 +36,15 @@ class RuleForm(forms.Form):
     stage = forms.CharField(label=_("Stage"), required=False, max_length=100)
     segment = forms.ChoiceField(label=_("Segment"), required=False)
     needs_comment = forms.BooleanField(label=_("Only with a comment"), required=False)
+    theme = forms.ChoiceField(
+        label=_("The comment is about"), required=False, help_text=_("This theme, or one below it.")
+    )
+    tone = forms.ChoiceField(
+        label=_("in a tone that is"),
+        required=False,
+        choices=[("", _("any")), *Rule.Tone.choices],
+        help_text=_("Where a comment names several things, the tone in which it speaks of this theme."),
+    )
     due_hours = forms.IntegerField(label=_("Follow up within hours"), min_value=1, max_value=720, initial=24)
     skips_weekends = forms.BooleanField(label=_("Saturdays and Sundays do not count"), required=False)
     owner_is = forms.ChoiceField(label=_("Owner"), choices=Rule.Owner.choices)
@@ -47,9 +64,16 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["segment"].choices = [("", _("any"))] + [(slug, slug) for slug in segment_slugs()]  # type: ignore[attr-defined]
         self.fields["member"].choices = [("", _("nobody")), *active_names().items()]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [("", _("any")), *theme_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
+        if given.get("measure") == Rule.Measure.ANY:
+            given["score"] = Rule._meta.get_field("score").default
+            if not (given.get("theme") or given.get("tone")):
+                self.add_error("theme", _("Any answer would open a follow-up. Choose a theme or a tone."))
+        elif given.get("score") is None and "score" not in self.errors:
+            self.add_error("score", _("Say from which score on."))
         most = HIGHEST.get(given.get("measure", ""), 10)
         if given.get("score") is not None and given["score"] > most:
             self.add_error("score", _("This scale ends at %(most)s.") % {"most": most})
@@ -59,8 +83,21 @@ class RuleForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
-        member = given.pop("member")
-        return given | {"member_id": int(member) if member else None}
+        member, theme = given.pop("member"), given.pop("theme")
+        return given | {"member_id": int(member) if member else None, "theme": int(theme) if theme else None}
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """The main themes, and those of which anything was said lately, below theirs."""
+    said = theme_tree()
+    lines = [(str(branch.theme.pk), str(branch.theme)) for branch in said]
+    known = {pk for pk, _name in lines}
+    lines += [(str(theme.pk), str(theme)) for theme in starters().values() if str(theme.pk) not in known]
+    below = {
+        str(branch.theme.pk): [(str(child.theme.pk), f"{branch.theme} › {child.theme}") for child in branch.children]
+        for branch in said
+    }
+    return [choice for line in lines for choice in (line, *below.get(line[0], []))]
 
 
 class ClosureForm(forms.Form):

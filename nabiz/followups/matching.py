@@ -9,10 +9,12 @@ from typing import Any, Protocol
 from nabiz.customers.queries import segments_of
 from nabiz.customers.standing import standing_for
 from nabiz.customers.worth import mrr_of
-from nabiz.followups.models import Rule
+from nabiz.followups.models import COMMENT, Rule
+from nabiz.followups.words import Words
 from nabiz.team.queries import home_zone
 
 SATURDAY = 5
+_REVIEW, _ANSWER = ("site", "body"), ("survey", "comment")
 
 
 class Answer(Protocol):
@@ -31,33 +33,39 @@ class Answer(Protocol):
 
 @dataclass(frozen=True)
 class Said:
-    """A number that a customer gave, whatever it came by."""
+    """A number that a customer gave, or words without one, whatever it came by."""
 
     measure: str
-    score: int
+    score: int | None
     survey: str
     comment: str
 
 
 def said_in(event: Answer) -> Said | None:
-    """None for an answer without a number."""
+    """None for an answer with neither a number nor a comment."""
     is_review = event.kind == "review.posted"
+    source, text = (str(event.facts.get(name) or "") for name in (_REVIEW if is_review else _ANSWER))
     score = event.facts.get("rating" if is_review else "score")
     if isinstance(score, bool) or not isinstance(score, int | float) or not -1 < score < 11:
-        return None
+        return Said(COMMENT, None, source, text) if text.strip() else None
     measure = Rule.Measure.REVIEW.value if is_review else str(event.facts.get("measure", ""))
-    source, text = ("site", "body") if is_review else ("survey", "comment")
-    return Said(measure, int(score), str(event.facts.get(source) or ""), str(event.facts.get(text) or ""))
+    return Said(measure, int(score), source, text)
 
 
 def fits(rule: Rule, event: Answer, said: Said) -> bool:
     """Whether the answer meets every condition that can be read off it alone."""
-    if rule.measure != said.measure or (rule.needs_comment and not said.comment.strip()):
+    if (rule.needs_comment or rule.asks_words) and not said.comment.strip():
         return False
-    if not (said.score <= rule.score if rule.comparison == Rule.Comparison.AT_MOST else said.score >= rule.score):
+    if rule.measure != Rule.Measure.ANY and not (rule.measure == said.measure and _meets_score(rule, said.score)):
         return False
     wanted = ((rule.survey, said.survey), (rule.touchpoint, event.touchpoint), (rule.stage, event.stage))
     return all(not one or one == other for one, other in wanted)
+
+
+def _meets_score(rule: Rule, score: int | None) -> bool:
+    if score is None:
+        return False
+    return score <= rule.score if rule.comparison == Rule.Comparison.AT_MOST else score >= rule.score
 
 
 class Whom:
@@ -88,7 +96,8 @@ class Whom:
 
 def rule_for(event: Answer, said: Said, whom: Whom, rules: Iterable[Rule]) -> Rule | None:
     """The rule with the shortest time among those that fit; of several the oldest."""
-    fitting = (rule for rule in rules if fits(rule, event, said) and whom.meets(rule))
+    words = Words(said.comment)
+    fitting = (rule for rule in rules if fits(rule, event, said) and whom.meets(rule) and words.meet(rule))
     return min(fitting, key=lambda rule: (rule.due_hours, rule.pk), default=None)
 
 

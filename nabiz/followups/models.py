@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+COMMENT = "comment"  # the measure of an answer without a score
+
 
 class RuleQuerySet(models.QuerySet["Rule"]):
     def on(self) -> Self:
@@ -15,8 +17,9 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 class Rule(models.Model):
     """Which answers ask for somebody, until when, and who that is. Empty conditions mean any.
 
-    `measure` is that of a survey's answer, or `review` with 1 to 5 stars. `account_above` is monthly revenue of the
-    account, or of the person where there is none.
+    `measure` is that of a survey's answer, or `review` with 1 to 5 stars, or `any`, which asks for no score.
+    `account_above` is monthly revenue of the account, or of the person where there is none. `theme` is the number of a
+    theme, plain so that a rule whose theme is gone opens nothing instead of everything.
     """
 
     class Measure(models.TextChoices):
@@ -26,6 +29,7 @@ class Rule(models.Model):
         CES5 = "ces5", _("CES, 5 points")
         PMF = "pmf", "PMF"
         REVIEW = "review", _("Review, in stars")
+        ANY = "any", _("Any answer or review")
 
     class Comparison(models.TextChoices):
         AT_MOST = "lte", _("at most")
@@ -36,6 +40,11 @@ class Rule(models.Model):
         CUSTOMER = "customer", _("the customer's owner")
         MEMBER = "member", _("one member")
 
+    class Tone(models.TextChoices):
+        NEGATIVE = "negative", pgettext_lazy("tone of a comment", "negative")
+        NEUTRAL = "neutral", pgettext_lazy("tone of a comment", "neutral")
+        POSITIVE = "positive", pgettext_lazy("tone of a comment", "positive")
+
     measure = models.CharField(max_length=10, choices=Measure.choices, default=Measure.NPS)
     comparison = models.CharField(max_length=3, choices=Comparison.choices, default=Comparison.AT_MOST)
     score = models.SmallIntegerField(default=6)
@@ -45,6 +54,8 @@ class Rule(models.Model):
     segment = models.TextField(blank=True)
     account_above = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     needs_comment = models.BooleanField(default=False)
+    theme = models.BigIntegerField(null=True, blank=True)
+    tone = models.CharField(max_length=8, choices=Tone.choices, blank=True)
     due_hours = models.PositiveSmallIntegerField(default=24)
     skips_weekends = models.BooleanField(default=False)
     owner_is = models.CharField(max_length=10, choices=Owner.choices, default=Owner.ACCOUNT)
@@ -59,8 +70,15 @@ class Rule(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
+        if self.measure == self.Measure.ANY:
+            return str(self.get_measure_display())
         sign = "≤" if self.comparison == self.Comparison.AT_MOST else "≥"
         return f"{self.get_measure_display()} {sign} {self.score}"
+
+    @property
+    def asks_words(self) -> bool:
+        """Whether a comment has to be read to know."""
+        return self.theme is not None or bool(self.tone)
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -81,13 +99,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 
 class FollowUp(models.Model):
-    """Somebody answers for what a customer said. What they said stays on the timeline, as the event `answer`."""
+    """Somebody answers for what a customer said. What they said stays on the timeline, as the event `answer`.
+
+    A comment that came without a score has the measure `comment`.
+    """
 
     rule = models.ForeignKey("followups.Rule", models.SET_NULL, null=True, related_name="+")
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
     answer = models.BigIntegerField(unique=True)
     measure = models.CharField(max_length=10)
-    score = models.SmallIntegerField()
+    score = models.SmallIntegerField(null=True)
     survey = models.TextField(blank=True)
     owner = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
@@ -103,10 +124,11 @@ class FollowUp(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_measure_name()} {self.score}"
+        return self.get_measure_name() if self.score is None else f"{self.get_measure_name()} {self.score}"
 
     def get_measure_name(self) -> str:
-        return str(dict(Rule.Measure.choices).get(self.measure, self.measure))
+        named = dict(Rule.Measure.choices) | {COMMENT: pgettext_lazy("measure", "Comment")}
+        return str(named.get(self.measure, self.measure))
 
     @property
     def is_open(self) -> bool:

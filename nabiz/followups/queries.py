@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -10,7 +11,9 @@ from nabiz.customers.queries import one_person
 from nabiz.feedback.events import SurveyAnswered
 from nabiz.followups.matching import Said, Whom, fits, said_in
 from nabiz.followups.models import FollowUp, FollowUpQuerySet, Rule
+from nabiz.followups.words import Words
 from nabiz.reviews.events import ReviewPosted
+from nabiz.themes.queries import verbatims_of_events
 from nabiz.timeline.commands import Actor
 from nabiz.timeline.matters import recent
 from nabiz.timeline.queries import events_numbered
@@ -66,19 +69,31 @@ def visible_follow_ups_of_all() -> FollowUpQuerySet:
 
 def try_out(rule: Rule) -> Tried:
     """What the rule would have opened in the last 90 days, with segments and revenue as they are today."""
-    fact = ReviewPosted if rule.measure == Rule.Measure.REVIEW else SurveyAnswered
-    events = recent(fact, within=TRIED_OVER)
-    if rule.measure != Rule.Measure.REVIEW:
-        events = events.filter(facts__measure=rule.measure, **{f"facts__score__{rule.comparison}": rule.score})
-    found = list(events[: MOST_TRIED + 1])
+    found = _answers_for(rule)
+    said = [(event, its) for event in found[:MOST_TRIED] if (its := said_in(event)) and event.customer_id]
+    fitting = [(event, its) for event, its in said if fits(rule, event, its)]
+    if rule.asks_words:
+        read = verbatims_of_events(event.pk for event, _its in fitting)
+        fitting = [
+            (event, its) for event, its in fitting if event.pk in read and Words(its.comment, read[event.pk]).meet(rule)
+        ]
     people: dict[int, Whom] = {}
-    n = 0
-    for event in found[:MOST_TRIED]:
-        said = said_in(event)
-        if said and fits(rule, event, said) and event.customer_id:
-            whom = people.setdefault(event.customer_id, Whom(event.customer_id)) if _asks_whom(rule) else None
-            n += whom is None or whom.meets(rule)
+    if _asks_whom(rule):
+        people = {number: Whom(number) for number in {event.customer_id for event, _its in fitting} if number}
+    n = sum(event.customer_id not in people or people[event.customer_id].meets(rule) for event, _its in fitting)
     return Tried(n, len(found) <= MOST_TRIED)
+
+
+def _answers_for(rule: Rule) -> list[Any]:
+    """The newest answers and reviews that the rule may be about, one more than are tried."""
+    if rule.measure == Rule.Measure.REVIEW:
+        return list(recent(ReviewPosted, within=TRIED_OVER)[: MOST_TRIED + 1])
+    answers = recent(SurveyAnswered, within=TRIED_OVER)
+    if rule.measure == Rule.Measure.ANY:
+        reviews = recent(ReviewPosted, within=TRIED_OVER)
+        return [*answers[: MOST_TRIED + 1], *reviews[: MOST_TRIED + 1]][: MOST_TRIED + 1]
+    scored = answers.filter(facts__measure=rule.measure, **{f"facts__score__{rule.comparison}": rule.score})
+    return list(scored[: MOST_TRIED + 1])
 
 
 def _asks_whom(rule: Rule) -> bool:

@@ -62,14 +62,15 @@ def _ask(row: Reask) -> str:
 def note_answer(row: Reask, score: int) -> None:
     """Part of the transaction of the answer."""
     follow_up = row.follow_up
-    recovered = score > follow_up.score and score >= GOOD_FROM.get(follow_up.measure, score + 1)
+    first = follow_up.score if follow_up.score is not None else score
+    recovered = score > first and score >= GOOD_FROM.get(follow_up.measure, score + 1)
     row.score, row.answered_at, row.has_recovered = score, timezone.now(), recovered
     row.save(update_fields=["score", "answered_at", "has_recovered"])
     again = FollowUpAnsweredAgain(
         follow_up=follow_up.pk,
         measure=follow_up.measure,
         score=score,
-        first_score=follow_up.score,
+        first_score=first,
         has_recovered=recovered,
     )
     announce(again, about=follow_up.customer)

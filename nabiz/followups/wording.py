@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from nabiz.customers.queries import segment_slugs
 from nabiz.followups.models import Rule
 from nabiz.team.queries import company, home_zone
+from nabiz.themes.queries import standing_theme
 from nabiz.ui import formats
 
 
@@ -23,7 +24,7 @@ def rule_in_words(rule: Rule) -> str:
 
 def after_words(rule: Rule) -> str:
     """What happens after closing."""
-    if rule.reask_days is None or rule.measure == Rule.Measure.REVIEW:
+    if rule.reask_days is None or rule.measure == Rule.Measure.REVIEW:  # a comment without a score is not asked again
         return _("Not asked again after closing.")
     n = rule.reask_days
     return ngettext("Asked again %(n)s day after closing.", "Asked again %(n)s days after closing.", n) % {"n": n}
@@ -52,4 +53,16 @@ def _conditions(rule: Rule) -> list[str]:
     ):
         if value:
             parts.append(text % {"value": value})
-    return parts + ([_("with a comment")] if rule.needs_comment else [])
+    return [*parts, *_word_conditions(rule)]
+
+
+def _word_conditions(rule: Rule) -> list[str]:
+    parts = [_("with a comment")] if rule.needs_comment and not rule.asks_words else []
+    if rule.theme is not None:
+        theme = standing_theme(rule.theme)
+        parts.append(
+            _("comment about “%(theme)s”") % {"theme": theme} if theme else _("comment about a theme that is gone")
+        )
+    if rule.tone:
+        parts.append(_("in a %(tone)s tone") % {"tone": rule.get_tone_display()})
+    return parts

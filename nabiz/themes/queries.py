@@ -133,6 +133,14 @@ def words_of(verbatims: Iterable[Verbatim]) -> dict[int, str]:
     return {pk: text_of(event) for pk, event in events.items()}
 
 
+def standing_theme(number: int) -> Theme | None:
+    """The theme of a row, or the one that it was merged into; None where it is gone."""
+    theme = Theme.objects.filter(pk=number).first()
+    while theme and theme.merged_into_id:
+        theme = theme.merged_into
+    return theme
+
+
 def family_of(theme: Theme) -> list[int]:
     """The theme and those below it, by the numbers of their rows."""
     return [theme.pk, *Theme.objects.present().filter(parent=theme).values_list("pk", flat=True)]

@@ -44,7 +44,10 @@ def removal(request: MemberRequest, number: int) -> HttpResponse:
 
 def _edit(request: MemberRequest, rule: Rule) -> HttpResponse:
     """“Try it” saves nothing."""
-    initial = {name: getattr(rule, name, None) for name in RuleForm.base_fields} | {"member": rule.member_id or ""}
+    initial = {name: getattr(rule, name, None) for name in RuleForm.base_fields} | {
+        "member": rule.member_id or "",
+        "theme": rule.theme or "",
+    }
     form = RuleForm(request.POST or None, initial=initial)
     shown = {"rule": rule, "form": form}
     if request.method == "POST" and form.is_valid():
