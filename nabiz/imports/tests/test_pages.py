@@ -86,6 +86,28 @@ def test_a_corrected_column_changes_what_comes(page):
     assert Event.objects.filter(kind="order.paid", customer_id=person).exists()
 
 
+def test_a_row_that_names_nobody_is_found_by_a_number_that_the_form_asks_for(page):
+    send(page, calls_csv="User ID,Timestamp,Event,Order\n,2026-03-01 10:00,export,A-1\n")
+    draft = Draft.objects.get()
+
+    told(page, draft, **{"whose.order": "Order"})
+
+    draft.refresh_from_db()
+    assert draft.mapping["whose"] == {"subscription": "{subscription}", "order": "{Order}"}
+    assert "Order number: <strong>A-1</strong>" in page.get(f"/imports/tables/{draft.pk}/").content.decode()
+
+
+def test_the_page_of_an_import_tells_what_is_odd(page):
+    send(page, orders_csv=ORDERS.replace("80,00", "-80,00"))
+    draft = Draft.objects.get()
+    page.post(f"/imports/uploads/{draft.upload_id}/run/", {"table": draft.pk})
+    run_import(job := Import.objects.get())
+
+    html = page.get(f"/imports/{job.pk}/").content.decode()
+
+    assert "Negative numbers in “Total”: 1, the first in row 2: -80,00" in html
+
+
 def test_an_import_from_the_browser_is_undone_from_there(page):
     send(page, orders_csv=ORDERS)
     draft = Draft.objects.get()

@@ -98,6 +98,15 @@ def test_the_owner_of_a_corrected_file_counts(company):
     assert whose() == [("zeta", False)]
 
 
+def test_the_same_rows_again_change_nothing(company):
+    tell(("S-1", "acme", None), ("S-2", None, "ada"))
+    use("S-1", "S-2")
+
+    again = use("S-1", "S-2")
+
+    assert again.counts == {"rows": 2, "taken": 2, "same": 2}
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_both_are_undone_in_any_order(company, order):
     jobs = [tell(("S-1", "acme", None), ("S-2", None, "ada")), use("S-1", "S-2")]
