@@ -14,6 +14,7 @@ from nabiz.customers.bulk import accounts_by_key, accounts_of, customers_by_id, 
 from nabiz.customers.claims import Claim, Group
 from nabiz.customers.sayings import keys_of
 from nabiz.imports.models import Import
+from nabiz.team.queries import home_zone
 
 Known = dict[str, Any]
 FIELDS = ("name", "language", "country")
@@ -201,13 +202,14 @@ ON CONFLICT (object_id, what, of_id) DO NOTHING
 
 
 def came_of(job: Import) -> list[tuple[str, int, str, str]]:
-    """The kinds of events that an import brought: how many, and the first and the last day."""
+    """The kinds of events that an import brought: how many, and the first and the last day of the company."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.kind, count(*), min(e.happened_at)::date::text, max(e.happened_at)::date::text FROM ("
+            "SELECT e.kind, count(*), (min(e.happened_at) AT TIME ZONE %(zone)s)::date::text, "
+            "(max(e.happened_at) AT TIME ZONE %(zone)s)::date::text FROM ("
             "SELECT first, last FROM imports_brought WHERE of_id = %(of)s AND what = 'e' UNION ALL "
             "SELECT object_id, object_id FROM imports_touch WHERE of_id = %(of)s AND what = 'e' AND is_new) AS new "
             "JOIN timeline_event e ON e.id BETWEEN new.first AND new.last GROUP BY 1 ORDER BY 2 DESC",
-            {"of": job.pk},
+            {"of": job.pk, "zone": home_zone().key},
         )
         return list(cursor.fetchall())

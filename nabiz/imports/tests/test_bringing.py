@@ -30,6 +30,13 @@ def test_orders_become_customers_and_events(company, write):
     assert (event.value, event.currency, event.facts["order"]) == (Decimal("19.9"), "EUR", "1001")
 
 
+def test_what_came_is_told_in_days_of_the_company(company, write):
+    job, _ = bring(write("orders.csv", "Order ID,Order date,Total", "1,2024-03-02 00:30,5"))
+
+    job.refresh_from_db()
+    assert job.came == [["order.paid", 1, "2024-03-02", "2024-03-02"]]
+
+
 def test_the_same_file_again_changes_nothing(company, write):
     path = write("orders.csv", *ORDERS)
     first, _ = bring(path)
