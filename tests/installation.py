@@ -34,7 +34,7 @@ class Installation:
 
     def run(self, *arguments, **more):
         command = [sys.executable, "-c", "from nabiz.cli.main import main; main()", *map(str, arguments)]
-        return subprocess.run(command, env=self.environment(**more), capture_output=True, text=True, timeout=90)
+        return subprocess.run(command, env=self.environment(**more), capture_output=True, text=True, timeout=300)
 
     def serve(self, *arguments):
         command = [sys.executable, "-c", "from nabiz.cli.main import main; main()", *(arguments or ["serve"])]

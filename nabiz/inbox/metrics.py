@@ -222,6 +222,26 @@ def transfer_rate(settled: Rows) -> Counts:
 
 
 @metric(
+    over=settled_first,
+    unit="count",
+    better="lower",
+    label=_("Handovers per conversation"),
+    formula=_("handovers ÷ conversations settled"),
+    counted=CONVERSATIONS,
+    estimate=mean_of(),
+    difference=mean_difference(),
+    order=54,
+    fewest=FEWEST_OF_A_TAIL,
+    shows=("conversation", "handovers"),
+    scale=(0, None),
+)
+def handovers(settled: Rows) -> Counts:
+    """How often a conversation was handed to another queue or person before it first was settled, on average, those
+    that never were included."""
+    return powers_of(settled.handovers, settled.handovers.notnull())
+
+
+@metric(
     over=cared,
     unit="score",
     better="lower",

@@ -41,6 +41,11 @@ class Report:
         """What it said is odd about the files, a sentence each."""
         return re.findall(r"^  ! (.*)$", self.text, re.MULTILINE)
 
+    @property
+    def changed_nothing(self):
+        """Whether every table had been brought in before."""
+        return "nothing changed" in self.text and "rows taken" not in self.text
+
     def new(self):
         found = re.findall(r"New: ([\d,]+) customers, ([\d,]+) accounts", self.text)
         return tuple(sum(int(each.replace(",", "")) for each in column) for column in zip(*found, strict=True))
@@ -51,6 +56,7 @@ def bring(data, home, tmp_path):
     """Runs `nabiz import` on files of the data folder."""
 
     def run(*names, mapping="", **options):
+        run.again = lambda: run(*names, mapping=mapping, **options)
         out = io.StringIO()
         bad_rows = tmp_path / "bad-rows.csv"
         path = str(MAPPINGS / f"{mapping}.toml") if (MAPPINGS / f"{mapping}.toml").exists() else mapping
@@ -77,11 +83,14 @@ def home(transactional_db, mirror_folder):
 def metric():
     """Asks `nabiz metric` and returns the value of the whole, or one for each group."""
 
-    def ask(name, *, by="", read="value", **options):
+    def ask(name, *, by=(), read="value", **options):
+        groups = [by] if isinstance(by, str) else list(by)
         out = io.StringIO()
-        call_command("metric", name, by=[by] if by else [], format="json", stdout=out, **options)
+        call_command("metric", name, by=groups, format="json", stdout=out, **options)
         rows = json.loads(out.getvalue())
-        return {row[by]: row[read] for row in rows} if by else rows[0][read] if rows else None
+        if not groups:
+            return rows[0][read] if rows else None
+        return {row[by] if isinstance(by, str) else tuple(row[each] for each in groups): row[read] for row in rows}
 
     return ask
 
@@ -96,6 +105,20 @@ def journey():
         return json.loads(out.getvalue())
 
     return ask
+
+
+@pytest.fixture
+def segment():
+    """Keeps a filter as a segment, at once with everybody who is in it."""
+
+    def keep(slug, filter):
+        from nabiz.customers.models import Segment
+        from nabiz.imports.running.afterwards import catch_up
+
+        Segment.objects.create(slug=slug, name=slug, filter=filter)
+        catch_up()
+
+    return keep
 
 
 @pytest.fixture
@@ -114,6 +137,18 @@ def undo():
         return told.count() + Customer.objects.count() + Account.objects.count()
 
     return take_back
+
+
+@pytest.fixture
+def exported(capsysbinary):
+    """The events that a source told, as `nabiz export` writes them: for what is no metric."""
+
+    def read(source):
+        capsysbinary.readouterr()
+        call_command("export", "events", source=source)
+        return [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+
+    return read
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ FACTS: dict[str, str | Promise] = {
     "invoice": _("Invoice number"), "conversation": _("Ticket or conversation number"), "subject": _("Subject"),
     "queue": _("Queue"), "issue": _("Kind of issue"), "text": _("Text"), "details": _("Details"),
     "seconds_open": _("Time until it was solved (seconds)"), "to": _("Handed to"), "agent": _("Agent"),
+    "call": _("Call number"), "was_answered": _("Was answered"), "wait_seconds": _("Seconds waited"),
     "talk_seconds": _("Seconds talked"),
     "hold_seconds": _("Seconds on hold"), "after_seconds": _("Seconds of work after"),
     "answer_within": _("Answer promised within (seconds)"), "resolve_within": _("Solution promised within (seconds)"),

@@ -30,6 +30,15 @@ def test_who_was_handed_over_before_it_was_settled(asked):
     assert (answer.value, answer.n) == (pytest.approx(1 / 11), 11)
 
 
+def test_handovers_are_counted_up_to_the_first_resolution(asked):
+    write_events([row for n in range(49) for row in talk(f"c{n}", "2026-03-05", resolved(1))])
+    write_events(talk("passed", "2026-03-05", transferred(1), transferred(2), resolved(3), transferred(4)))
+
+    answer = asked("handovers", **MARCH).only
+
+    assert (answer.value, answer.n) == (pytest.approx(2 / 50), 50)
+
+
 def test_mean_time_to_resolution_is_of_those_settled(asked):
     write_events([row for n in range(40) for row in talk(f"c{n}", "2026-03-05", resolved(2))])
     write_events([row for n in range(10) for row in talk(f"d{n}", "2026-03-05", resolved(12))])

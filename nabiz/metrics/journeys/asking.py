@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from nabiz.metrics.engines.base import MirrorMoved
 from nabiz.metrics.journeys.columns import Ordered, events_in_order
 from nabiz.metrics.journeys.returning import Triangle, triangle
+from nabiz.metrics.journeys.staying import Staying, staying
 from nabiz.metrics.parsing import BadQuestion, Home, parse_range
 from nabiz.metrics.windows import windows_between
 from nabiz.statistics.funnels import Funnel, funnel
@@ -64,6 +65,16 @@ def ask_returning(kinds: Sequence[str], over: Stretch, grain: str = "month") -> 
     zone = ZoneInfo(over.home.time_zone)
     rows = _patiently(lambda seen: _of_segment(events_in_order(known_kinds(kinds), seen), over.segment, seen))
     return triangle(rows, windows_between(over.since, over.until, grain, zone))
+
+
+def ask_staying(kinds: Sequence[str], over: Stretch) -> Staying:
+    """Of the customers whose first event of the one kind lies in the stretch, how many had none of the other since."""
+    if len(set(kinds)) != 2 or len(kinds) != 2:
+        raise BadQuestion(_("Say how it begins and how it ends, such as subscription.started subscription.ended."))
+    begins, ends = known_kinds(kinds)
+    rows = _patiently(lambda seen: _of_segment(events_in_order([begins, ends], seen), over.segment, seen))
+    (window,) = windows_between(over.since, over.until, None, ZoneInfo(over.home.time_zone))
+    return staying(rows, begins, ends, window)
 
 
 def known_kinds(names: Sequence[str]) -> list[str]:

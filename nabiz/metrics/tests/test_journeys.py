@@ -78,6 +78,24 @@ def test_who_returns_is_counted_by_the_month_of_the_first_time(mirror):
     assert found.size.tolist() == [1, 1, 1]
 
 
+def test_who_stays_is_counted_by_full_months_from_day_to_day(mirror):
+    """Two leave: on the day on which two months are full, and within the second. The third is there for six."""
+    write_events([event("subscription.started", f"2026-{day}T09:00", who) for who, day in ((1, "01-31"), (2, "01-10"))])
+    write_events([event("subscription.started", "2026-01-01T09:00", 3), event("subscription.started", "2025-01-01", 4)])
+    write_events([event("subscription.ended", f"2026-{day}T21:30", who) for who, day in ((1, "03-30"), (2, "02-11"))])
+
+    found = asking.ask_staying(["subscription.started", "subscription.ended"], over(until="2026-07-01"))
+
+    assert (found.seen.tolist(), found.left.tolist()) == ([3, 3, 3, 1, 1, 1, 1], [0, 0, 2, 0, 0, 0, 0])
+    assert found.share.value.tolist() == pytest.approx([1, 1, 1 / 3, 1 / 3, 1 / 3, 1 / 3, 1 / 3])
+
+
+def test_nobody_who_began_is_no_curve(mirror):
+    found = asking.ask_staying(["subscription.started", "subscription.ended"], over())
+
+    assert found.months.size == 0
+
+
 def test_a_segment_leaves_the_others_out(mirror):
     write_events([*walk(1, "02-01", "02-02"), *walk(2, "02-01")])
     write_segments(venues=[2])
@@ -112,6 +130,7 @@ def test_columns_are_what_sorting_the_rows_gives(mirror, rows):
     [
         (["funnel", "order.plced", "order.paid"], "order.placed"),
         (["funnel", "order.placed"], "at least two steps"),
+        (["staying", "order.placed"], "how it begins and how it ends"),
         (["transitions", "order.placed", "--since", "2026-05", "--until", "2026-04"], "ends before it begins"),
     ],
 )

@@ -20,8 +20,13 @@ class Command(BaseCommand):
     help = "Ask about the order of events: nabiz journey funnel order.placed order.delivered --within 14"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("question", choices=["funnel", "transitions", "returning"])
-        parser.add_argument("kinds", nargs="+", metavar="KIND", help="kinds of events, for a funnel in their order")
+        parser.add_argument("question", choices=["funnel", "transitions", "returning", "staying"])
+        parser.add_argument(
+            "kinds",
+            nargs="+",
+            metavar="KIND",
+            help="kinds of events: steps in their order, or how it begins and ends",
+        )
         parser.add_argument("--within", type=float, metavar="DAYS", help="how long a funnel may take")
         parser.add_argument(
             "--by", choices=["week", "month", "quarter"], default="month", help="the periods of returning"
@@ -74,7 +79,14 @@ def _returning(over: asking.Stretch, options: dict[str, Any]) -> Rows:
     ]
 
 
-_ANSWERS = {"funnel": _funnel, "transitions": _transitions, "returning": _returning}
+def _staying(over: asking.Stretch, options: dict[str, Any]) -> Rows:
+    found = asking.ask_staying(options["kinds"], over)
+    columns = (found.months, found.seen, found.left, found.share.value, found.share.low, found.share.high)
+    names = ("month", "customers", "left", "share", "low", "high")
+    return [dict(zip(names, map(_plain, row), strict=True)) for row in zip(*columns, strict=True)]
+
+
+_ANSWERS = {"funnel": _funnel, "transitions": _transitions, "returning": _returning, "staying": _staying}
 
 
 def _plain(value: Any) -> Any:
