@@ -39,6 +39,12 @@ def general_keys() -> frozenset[str]:
     return frozenset(key for language in ("tr", "en") for key in _keys(language, "general"))
 
 
+@cache
+def nameless_keys() -> frozenset[str]:
+    """The keys of words by which nothing is called, though texts may resemble each other in them: hello, saatler."""
+    return frozenset(key for language in ("tr", "en") for key in _keys(language, "nameless"))
+
+
 def _bare(word: str, language: Language) -> str:
     """A Turkish apostrophe parts a name from its ending, an English one stands for a letter."""
     if language == "tr":

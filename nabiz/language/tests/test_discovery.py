@@ -36,6 +36,15 @@ def test_topics_are_found_and_named_by_their_words(model):
     assert all(any(set(words) & name for name in named) for words in TOPICS.values())
 
 
+def test_no_theme_is_called_by_a_greeting_a_time_or_what_the_writer_did():
+    polite = [f"Merhaba, kolay gelsin, {text} için yazmıştım, dün 3 saat aradım" for text in TEXTS]
+
+    said = {word for theme in discover(polite, count=3, language="tr").topics for word in theme.words}
+
+    assert "kargo" in said
+    assert not said & {"merhaba", "kolay", "gelsin", "yazmıştım", "aradım", "dün", "saat"}
+
+
 def test_the_same_texts_in_another_order_give_the_same_themes(model):
     assert discover(TEXTS[::-1], count=3, language="tr").to_json() == model.to_json()
 
