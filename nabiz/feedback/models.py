@@ -282,4 +282,4 @@ class Answer(models.Model):
 
 
 from nabiz.feedback.popover.models import Popover, Site  # noqa: E402, F401  tables of this package, in files of their own
-from nabiz.feedback.sending.models import Caps, Trigger, Turn  # noqa: E402, F401  tables of this package, in a file of their own
+from nabiz.feedback.sending.models import Caps, Reminder, Trigger, Turn  # noqa: E402, F401  tables of this package, in a file of their own

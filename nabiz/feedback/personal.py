@@ -18,6 +18,11 @@ declare(
     "feedback_answer", whose="customer", what=_("Answers to questions, comments included"), why=TO_ANALYSE,
     basis="interest", how_long=UNTIL_ERASED, through=("response_id", "feedback_response", "customer_id"),
 )  # fmt: skip
+declare(
+    "feedback_reminder", whose="customer", what=_("Who is to be reminded of a survey, with its link, encrypted"),
+    why=TO_ANALYSE, basis="interest", how_long=UNTIL_ERASED,
+    through=("invitation_id", "feedback_invitation", "customer_id"),
+)  # fmt: skip
 for table in ("feedback_brand", "feedback_survey", "feedback_version", "feedback_question", "feedback_trigger",
               "feedback_popover", "feedback_site"):  # fmt: skip
     declare(table, whose="nobody")

@@ -7,6 +7,7 @@ from nabiz.feedback.commands import settle
 from nabiz.feedback.models import Response, Survey
 from nabiz.feedback.sending.autopilot import fill_slices
 from nabiz.feedback.sending.models import Trigger
+from nabiz.feedback.sending.reminders import take_reminders
 from nabiz.feedback.sending.triggers import follow_events
 from nabiz.feedback.sending.turns import take_turns
 
@@ -31,3 +32,4 @@ def send(timestamp: int) -> None:
         follow_events(trigger)
     fill_slices()
     take_turns()
+    take_reminders()

@@ -25,6 +25,7 @@ urlpatterns = [
     path("limits/", sending.caps, name="caps"),
     path("<int:number>/sending/", sending.sending, name="sending"),
     path("<int:number>/sending/<int:trigger>/", sending.by_hand, name="by_hand"),
+    path("<int:number>/sending/<int:trigger>/change/", sending.change, name="trigger"),
     path("<int:number>/sending/<int:trigger>/held/<slug:reason>/", sending.held, name="held"),
     path("<int:number>/sending/<int:trigger>/pause/", sending.pause, name="trigger_pause"),
     path("<int:number>/sending/<int:trigger>/resumption/", sending.resumption, name="trigger_resumption"),

@@ -47,10 +47,18 @@ def hold(customer_ids: Iterable[int]) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) AS n", [numbers])
 
 
-def judge(survey: Survey, channel: str, customer_ids: Collection[int], *, follows_event: bool) -> Judgement:
+def judge(
+    survey: Survey,
+    channel: str,
+    customer_ids: Collection[int],
+    *,
+    follows_event: bool,
+    apart_from: Collection[int] = (),
+) -> Judgement:
     """A decision about each of these customers, in a handful of queries however many they are.
 
     Who came lately is left alone, except by surveys about the first steps and about what has just happened.
+    `apart_from` are invitations that do not count: those that somebody is to be reminded of.
     """
     decisions = decide(customer_ids, survey.purpose, channel, at=timezone.now())
     held = {each: _reason(one.reason) for each, one in decisions.items() if not one.allowed}
@@ -60,7 +68,7 @@ def judge(survey: Survey, channel: str, customer_ids: Collection[int], *, follow
     people_of = {each: people[roots[each]] for each in allowed if each in roots}
     if not follows_event and survey.stage != _WELCOMES:
         held |= dict.fromkeys(_newcomers(people_of, rules.days_new), str(Turn.Reason.NEW))
-    capped = [*_capped(survey, people_of, rules), *_written_to(people_of, rules.days_any)]
+    capped = [*_capped(survey, people_of, rules, apart_from), *_written_to(people_of, rules.days_any)]
     held |= dict.fromkeys(capped, str(Turn.Reason.CAPPED))
     refusing = who_declined(number for side in people_of.values() for number in side)
     held |= dict.fromkeys((e for e, sides in people_of.items() if refusing & set(sides)), str(Turn.Reason.DECLINED))
@@ -76,12 +84,12 @@ def _newcomers(people: Mapping[int, list[int]], days: int) -> list[int]:
     return [each for each in people if each in since and since[each] > edge]
 
 
-def _capped(survey: Survey, people: Mapping[int, list[int]], rules: Caps) -> list[int]:
+def _capped(survey: Survey, people: Mapping[int, list[int]], rules: Caps, apart_from: Collection[int]) -> list[int]:
     zone = home_zone()
     today = timezone.now().astimezone(zone).date()
     side_of = {side: each for each, sides in people.items() for side in sides}
     history: dict[int, list[Sent]] = {}
-    for customer_id, survey_id, at in _invitations(side_of):
+    for customer_id, survey_id, at in _invitations(side_of, apart_from):
         history.setdefault(side_of[customer_id], []).append(Sent(str(survey_id), at.astimezone(zone).date()))
     limits: dict[str, Any] = {
         "min_days_any": rules.days_any,
@@ -100,7 +108,7 @@ def _written_to(people: Mapping[int, list[int]], days: int) -> list[int]:
     return [side_of[customer_id] for customer_id, at in written_to(side_of) if customer_id in side_of and at > edge]
 
 
-def _invitations(customer_ids: Collection[int]) -> Iterable[tuple[int, int, datetime]]:
-    asked = Invitation.objects.of_people().filter(customer_id__in=list(customer_ids))
+def _invitations(customer_ids: Collection[int], apart_from: Collection[int]) -> Iterable[tuple[int, int, datetime]]:
+    asked = Invitation.objects.of_people().filter(customer_id__in=list(customer_ids)).exclude(pk__in=apart_from)
     recent = asked.filter(invited_at__gt=timezone.now() - LOOK_BACK).order_by()
     return recent.values_list("customer_id", "survey_id", "invited_at")

@@ -1,5 +1,6 @@
 """What members fill in to have a survey sent."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from nabiz.customers.segmenting.kinds import known_kinds
 from nabiz.feedback.sending.models import Caps, Trigger
 from nabiz.timeline.facts import kind_named
 from nabiz.ui.channels import CHANNELS
+
+_BETWEEN_FACTS = re.compile(r",\s*(?=[^,=]+=)")
 
 
 class TriggerForm(forms.Form):
@@ -51,6 +54,15 @@ class TriggerForm(forms.Form):
         help_text=_("Chance decides, once for each customer and survey."),
     )
 
+    remind_after_days = forms.IntegerField(
+        label=_("Remind after days"),
+        min_value=0,
+        max_value=21,
+        initial=3,
+        required=False,
+        help_text=_("Once, only those who have not answered, within the same limits. 0: no reminder."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(name, kind_label(name)) for name in known_kinds() if not name.startswith("survey.")]
@@ -60,10 +72,10 @@ class TriggerForm(forms.Form):
 
     def clean_fact(self) -> dict[str, Any]:
         text = self.cleaned_data["fact"].strip()
-        name, sign, value = text.partition("=")
-        if text and not (sign and name.strip()):
+        pairs = [each.partition("=") for each in _BETWEEN_FACTS.split(text)] if text else []
+        if not all(sign and name.strip() for name, sign, _text in pairs):
             raise forms.ValidationError(_("A name, =, and a value, such as carrier=Yurtiçi."))
-        return {name.strip(): _value(value.strip())} if text else {}
+        return {name.strip(): _value(value.strip()) for name, _sign, value in pairs}
 
     def clean(self) -> dict[str, Any]:
         sent: dict[str, Any] = super().clean() or {}
@@ -79,7 +91,16 @@ class TriggerForm(forms.Form):
         same = {name: sent[name] for name in ("channel", "kind", "on_channel", "nth", "segment", "percent")}
         same["channel"] = same["channel"] or Trigger.Channel.EMAIL
         same["every_days"] = sent.get("every_days") or 0
+        same["remind_after_days"] = sent["remind_after_days"] or 0
         return same | {"delay_hours": sent["delay_days"] * 24, "facts": sent["fact"]}
+
+
+def initial_of(trigger: Trigger) -> dict[str, Any]:
+    """What the form shows of a trigger that is there."""
+    facts = ", ".join(f"{name}={_written(value)}" for name, value in trigger.facts.items())
+    names = ("channel", "kind", "on_channel", "nth", "segment", "percent", "remind_after_days")
+    same = {name: getattr(trigger, name) for name in names}
+    return same | {"delay_days": trigger.delay_hours // 24, "fact": facts, "every_days": trigger.every_days or None}
 
 
 class CapsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -110,6 +131,10 @@ PRESETS: dict[str, dict[str, Any]] = {
 def kind_label(name: str) -> str:
     kind = kind_named(name)
     return str(kind.label) if kind else name
+
+
+def _written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _value(text: str) -> str | int | bool:

@@ -1,5 +1,6 @@
 """The mail that asks: the first question inside, in the customer's language and the brand's colours."""
 
+from collections.abc import Callable
 from email.utils import formataddr, make_msgid, parseaddr
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -8,7 +9,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nabiz.feedback.brands import ink_on
@@ -20,16 +20,20 @@ from nabiz.feedback.texts import one_line, piped, said
 from nabiz.privacy.queries import opt_out_headers, opt_out_url
 from nabiz.team.queries import company
 
+Wording = Callable[[str], tuple[str, str]]  # from the question, the subject and the words before it
 
-def mail_invitation(invitation: Invitation, address: str, *, is_reminder: bool = False) -> None:
-    """`invitation.token` has to be at hand: the mail carries the link."""
+
+def mail_invitation(invitation: Invitation, address: str, *, say: Wording | None = None) -> None:
+    """`invitation.token` has to be at hand: the mail carries the link.
+
+    `say` is called in the customer's language, for a mail that is not the first.
+    """
     language = language_of(invitation)
     with override(language):
         facts = _facts(invitation, language)
-        subject = one_line(facts["title"], 120)
-        if is_reminder:
-            subject = _("Reminder: %(subject)s") % {"subject": subject}
-        facts |= {"subject": subject}
+        title = one_line(facts["title"], 120)
+        subject, why = say(title) if say else (title, facts["why"])
+        facts |= {"subject": subject, "why": why}
         mail = EmailMultiAlternatives(
             subject, render_to_string("feedback/mail/invitation.txt", facts), _sender(facts["name"]), [address]
         )

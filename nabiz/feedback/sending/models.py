@@ -42,7 +42,7 @@ class Trigger(models.Model):
     percent = models.PositiveSmallIntegerField(default=100)
     every_days = models.PositiveSmallIntegerField(default=0)
     filled_on = models.DateField(null=True)
-    remind_after_days = models.PositiveSmallIntegerField(default=0)
+    remind_after_days = models.PositiveSmallIntegerField(default=3, help_text="0: no reminder")
     paused_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     since = models.DateTimeField(default=timezone.now)
@@ -92,3 +92,23 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trigger_id}/{self.customer_id}/{self.occasion}"
+
+
+class Reminder(models.Model):
+    """The link once more to who has not answered. `link` is its token, encrypted, and empty once that is decided."""
+
+    trigger = models.ForeignKey("feedback.Trigger", models.CASCADE, related_name="reminders")
+    invitation = models.OneToOneField("feedback.Invitation", models.CASCADE, related_name="reminder")
+    due_at = models.DateTimeField()
+    link = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=Turn.State.choices, default=Turn.State.WAITING)
+    reason = models.CharField(max_length=20, choices=Turn.Reason.choices, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="reminder_waiting", condition=models.Q(state="waiting")),
+            models.Index(fields=["trigger", "state", "reason"], name="reminder_of_trigger"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} {self.state}"

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from nabiz.feedback.models import Invitation, Step, Survey
 from nabiz.feedback.sending.forms import kind_label
-from nabiz.feedback.sending.models import Trigger, Turn
+from nabiz.feedback.sending.models import Reminder, Trigger, Turn
 from nabiz.feedback.sending.triggers import active_triggers
 from nabiz.ui.channels import channel_named
 
@@ -24,6 +24,9 @@ class Line:
     sent: int
     waiting: int
     bounced: int
+    reminded: int
+    to_remind: int
+    not_reminded: list[tuple[str, int]]
     held: list[tuple[str, str, int]]
 
 
@@ -35,7 +38,11 @@ def trigger_lines(survey: Survey) -> list[Line]:
         counted[number][state, reason] += n
     bounced = Step.objects.filter(kind=Step.Kind.BOUNCED, invitation__turn__trigger__in=triggers).order_by()
     undelivered = dict(bounced.values_list("invitation__turn__trigger").annotate(n=Count("pk")))
-    return [_line(each, counted[each.pk], undelivered.get(each.pk, 0)) for each in triggers]
+    reminders = {each.pk: Counter[tuple[str, str]]() for each in triggers}
+    found = Reminder.objects.filter(trigger__in=triggers).order_by().values_list("trigger", "state", "reason")
+    for number, state, reason, n in found.annotate(n=Count("pk")):
+        reminders[number][state, reason] += n
+    return [_line(each, counted[each.pk], reminders[each.pk], undelivered.get(each.pk, 0)) for each in triggers]
 
 
 def in_words(trigger: Trigger) -> str:
@@ -55,10 +62,16 @@ def in_words(trigger: Trigger) -> str:
     facts = [_("by %(channel)s") % {"channel": channel_named(trigger.on_channel).label}] if trigger.on_channel else []
     facts += [f"{name} = {value}" for name, value in trigger.facts.items()]
     whom = _("to “%(segment)s”") % {"segment": trigger.segment} if trigger.segment else ""
-    return ", ".join(filter(None, [when, *facts, whom, share, _WAYS[trigger.channel]()]))
+    way, reminder = _WAYS[trigger.channel](), _reminder(trigger.remind_after_days)
+    return ", ".join(filter(None, [when, *facts, whom, share, way, reminder]))
 
 
 _WAYS = {"email": lambda: _("by e-mail"), "sms": lambda: _("by SMS")}
+
+
+def _reminder(days: int) -> str:
+    words = ngettext("with a reminder after %(n)s day", "with a reminder after %(n)s days", days)
+    return words % {"n": days} if days else ""
 
 
 def reason_label(reason: str) -> str:
@@ -80,6 +93,20 @@ def invitation_rows(survey: Survey) -> list[dict[str, Any]]:
     ]
 
 
-def _line(trigger: Trigger, counted: Counter[tuple[str, str]], bounced: int) -> Line:
+Counted = Counter[tuple[str, str]]
+
+
+def _line(trigger: Trigger, counted: Counted, reminders: Counted, bounced: int) -> Line:
     held = [(reason, reason_label(reason), n) for (state, reason), n in counted.most_common() if state == "held"]
-    return Line(trigger, in_words(trigger), counted["sent", ""], counted["waiting", ""], bounced, held)
+    not_reminded = [(reason_label(reason), n) for (state, reason), n in reminders.most_common() if state == "held"]
+    return Line(
+        trigger,
+        in_words(trigger),
+        counted["sent", ""],
+        counted["waiting", ""],
+        bounced,
+        reminders["sent", ""],
+        reminders["waiting", ""],
+        not_reminded,
+        held,
+    )

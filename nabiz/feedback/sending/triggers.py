@@ -14,6 +14,7 @@ from nabiz.customers.queries import in_segment
 from nabiz.feedback.models import Survey
 from nabiz.feedback.sending.caps import judge
 from nabiz.feedback.sending.models import Trigger, Turn
+from nabiz.feedback.sending.reminders import plan_anew
 from nabiz.timeline.commands import Actor
 
 RECENT = timedelta(days=3)  # what happened earlier came in as history, and asks nobody
@@ -55,6 +56,21 @@ def set_trigger(survey: Survey, *, by: Actor, **fields: Any) -> Trigger:
 
 
 @transaction.atomic
+def change_trigger(trigger: Trigger, *, by: Actor, **fields: Any) -> Trigger:
+    """What waits keeps its day. Where it follows another event now, what happened before asks nobody."""
+    held = Trigger.objects.select_for_update().get(pk=trigger.pk)
+    changed = {name for name, value in fields.items() if getattr(held, name) != value}
+    for name in changed:
+        setattr(held, name, fields[name])
+    if changed & {"kind", "on_channel", "facts", "nth"}:
+        held.since = timezone.now()
+    held.save()
+    if "remind_after_days" in changed:
+        plan_anew(held)
+    return held
+
+
+@transaction.atomic
 def pause_trigger(trigger: Trigger, *, by: Actor) -> None:
     Trigger.objects.filter(pk=trigger.pk, paused_at=None).update(paused_at=timezone.now())
 
@@ -67,9 +83,10 @@ def resume_trigger(trigger: Trigger, *, by: Actor) -> None:
 
 @transaction.atomic
 def remove_trigger(trigger: Trigger, *, by: Actor) -> None:
-    """Turns that wait are dropped; what went out stays."""
+    """Turns and reminders that wait are dropped; what went out stays."""
     Trigger.objects.filter(pk=trigger.pk, removed_at=None).update(removed_at=timezone.now())
     trigger.turns.filter(state=Turn.State.WAITING).delete()
+    trigger.reminders.filter(state=Turn.State.WAITING).delete()
 
 
 def follow_events(trigger: Trigger) -> int:

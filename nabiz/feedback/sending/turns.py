@@ -11,6 +11,7 @@ from nabiz.feedback.commands import NotAsked, invite, note_step
 from nabiz.feedback.models import Step, Survey
 from nabiz.feedback.sending.caps import hold, judge
 from nabiz.feedback.sending.models import Trigger, Turn
+from nabiz.feedback.sending.reminders import plan_reminder
 from nabiz.feedback.sending.ways import send_invitation
 from nabiz.privacy.queries import quiet_until
 from nabiz.timeline.queries import event_numbered
@@ -75,6 +76,7 @@ def _ask(trigger: Trigger, turn: Turn, address: str) -> None:
         return
     send_invitation(invitation, address)
     note_step(invitation, Step.Kind.SENT)
+    plan_reminder(trigger, invitation)
     turn.state, turn.invitation = Turn.State.SENT, invitation
 
 

@@ -9,7 +9,7 @@ from nabiz.feedback.overview import page_of
 from nabiz.feedback.queries import visible_surveys
 from nabiz.feedback.sending import triggers
 from nabiz.feedback.sending.caps import caps as current_caps
-from nabiz.feedback.sending.forms import PRESETS, CapsForm, TriggerForm
+from nabiz.feedback.sending.forms import PRESETS, CapsForm, TriggerForm, initial_of
 from nabiz.feedback.sending.messages import cost_of_asking
 from nabiz.feedback.sending.models import Trigger
 from nabiz.feedback.sending.overview import (
@@ -36,6 +36,19 @@ def sending(request: MemberRequest, number: int) -> HttpResponse:
     page = page_of(survey, request.member, "sending") | {"form": form, "lines": trigger_lines(survey)}
     page["invitations"] = invitation_rows(survey)
     return render(request, "feedback/sending.html", page, status=422 if form.errors else 200)
+
+
+@can("succeed")
+@require_http_methods(["GET", "POST"])
+def change(request: MemberRequest, number: int, trigger: int) -> HttpResponse:
+    its = _trigger(request, number, trigger)
+    form = TriggerForm(request.POST or None, initial=initial_of(its))
+    if request.method == "POST" and form.is_valid():
+        triggers.change_trigger(its, by=request.member, **form.fields_of_trigger)
+        toast(request, _("The trigger is changed, from now on"))
+        return redirect("feedback:sending", number)
+    page = page_of(its.survey, request.member, "sending") | {"form": form, "words": in_words(its)}
+    return render(request, "feedback/trigger.html", page, status=422 if form.errors else 200)
 
 
 @can("succeed")

@@ -1,0 +1,104 @@
+"""One reminder, some days later and with the same link, to who has not answered: within the same limits, once."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nabiz.feedback.commands import note_step
+from nabiz.feedback.models import Invitation, Response, Step, Survey
+from nabiz.feedback.sending.caps import hold, judge
+from nabiz.feedback.sending.models import Reminder, Trigger, Turn
+from nabiz.feedback.sending.ways import send_invitation
+from nabiz.privacy.queries import quiet_until
+from nabiz.team.boxes import box_for
+
+AT_ONCE = 200
+TIME_TO_ANSWER = timedelta(days=1)  # a link that runs out sooner is not sent again
+
+
+def plan_reminder(trigger: Trigger, invitation: Invitation) -> None:
+    """The link is kept encrypted until the reminder is decided: of an invitation itself there is only a hash."""
+    if trigger.remind_after_days:
+        due = invitation.invited_at + timedelta(days=trigger.remind_after_days)
+        link = _box().encrypt(invitation.token.encode()).decode()
+        Reminder.objects.create(trigger=trigger, invitation=invitation, due_at=due, link=link)
+
+
+def plan_anew(trigger: Trigger) -> None:
+    """The days were changed: those that wait move with them, and with none there is nothing to wait for."""
+    waiting = trigger.reminders.filter(state=Turn.State.WAITING)
+    if not trigger.remind_after_days:
+        waiting.delete()
+    for each in waiting.select_related("invitation"):
+        each.due_at = each.invitation.invited_at + timedelta(days=trigger.remind_after_days)
+        each.save(update_fields=["due_at"])
+
+
+def take_reminders(now: datetime | None = None) -> int:
+    """Until none is due; returns how many were decided. Those of a survey or trigger that rests wait."""
+    decided, at = 0, now or timezone.now()
+    live = Trigger.objects.filter(paused_at=None, removed_at=None).filter(
+        survey__status=Survey.Status.LIVE, survey__removed_at=None, reminders__state=Turn.State.WAITING
+    )
+    for trigger in live.select_related("survey__brand").distinct():
+        while taken := _take_some(trigger, at):
+            decided += taken
+    return decided
+
+
+@transaction.atomic
+def _take_some(trigger: Trigger, now: datetime) -> int:
+    """A part of them, in one transaction: what a crash leaves behind waits."""
+    due = Reminder.objects.select_for_update(skip_locked=True, of=("self",))
+    due = due.select_related("invitation__survey__brand", "invitation__customer")
+    rows = list(due.filter(trigger=trigger, state=Turn.State.WAITING, due_at__lte=now).order_by("due_at")[:AT_ONCE])
+    if rows and (quiet := quiet_until(trigger.survey.purpose, trigger.channel, at=now)):
+        Reminder.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=quiet)
+        return len(rows)
+    silent = _without_answered(rows)
+    people = [row.invitation.customer_id for row in silent if row.invitation.customer_id]
+    hold(people)
+    asked = [row.invitation_id for row in silent]
+    judged = judge(trigger.survey, trigger.channel, people, follows_event=True, apart_from=asked)
+    came_back = Step.objects.filter(kind=Step.Kind.BOUNCED, invitation__in=asked)
+    bounced = set(came_back.values_list("invitation", flat=True))
+    for row in silent:
+        number = row.invitation.customer_id or 0
+        reason = Turn.Reason.NO_ADDRESS if row.invitation_id in bounced else judged.held.get(number, "")
+        _decide(row, judged.addresses.get(number, ""), reason, now)
+    return len(rows)
+
+
+def _without_answered(rows: Sequence[Reminder]) -> list[Reminder]:
+    """Who has begun to answer needs no reminder, and leaves none behind."""
+    answered = set(
+        Response.objects.filter(invitation__in=[row.invitation_id for row in rows]).values_list("invitation", flat=True)
+    )
+    Reminder.objects.filter(invitation__in=answered).delete()
+    return [row for row in rows if row.invitation_id not in answered]
+
+
+def _decide(row: Reminder, address: str, reason: str, now: datetime) -> None:
+    is_late = row.invitation.expires_at < now + TIME_TO_ANSWER
+    if reason or is_late or not address:
+        row.state, row.reason = Turn.State.HELD, reason or Turn.Reason.ASKED_NOTHING
+    else:
+        row.invitation.token = _box().decrypt(row.link.encode()).decode()
+        send_invitation(row.invitation, address, say=_say)
+        note_step(row.invitation, Step.Kind.REMINDED)
+        row.state = Turn.State.SENT
+    row.link = ""
+    row.save(update_fields=["state", "reason", "link"])
+
+
+def _say(title: str) -> tuple[str, str]:
+    subject = _("Reminder: %(subject)s") % {"subject": title}
+    return subject, _("We asked you some days ago and would still like to hear from you. This is the last time we ask.")
+
+
+def _box() -> Fernet:
+    return box_for("nabiz.feedback.reminder")
