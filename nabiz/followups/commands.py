@@ -1,5 +1,6 @@
 """Open a follow-up, hand it on, write down what was done, close it, ask again."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from nabiz.followups.events import FollowUpAssigned, FollowUpClosed, FollowUpOpened, FollowUpReopened, RuleChanged
 from nabiz.followups.matching import Answer, Said, due_after
 from nabiz.followups.models import Closure, Deed, FollowUp, Reask, Rule, Snooze
+from nabiz.followups.tasks import tell_owner
 from nabiz.timeline.commands import Actor, announce
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def open_follow_up(rule: Rule, event: Answer, said: Said, customer: "Customer", 
             stage=event.stage,
         )
         announce(opened, about=customer)
+        if follow_up.owner:
+            tell_owner.defer(owner=follow_up.owner.pk, follow_ups=[follow_up.pk])
     return follow_up
 
 
@@ -59,12 +63,18 @@ def owner_under(rule: Rule, customer: "Customer") -> "Member | None":
 
 
 @transaction.atomic
-def assign_follow_up(follow_up: FollowUp, owner: "Member", *, by: Actor) -> FollowUp:
-    held = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
-    if held.owner_id != owner.pk:
-        held.owner = owner
-        held.save(update_fields=["owner"])
-        announce(FollowUpAssigned(follow_up=held.pk, owner=str(owner)), about=held.customer, by=by)
+def assign_follow_ups(follow_ups: Iterable[FollowUp], owner: "Member", *, by: Actor) -> list[FollowUp]:
+    """The new owner hears of those that were not theirs, in one mail, unless they took them."""
+    numbers = [each.pk for each in follow_ups]
+    rows = FollowUp.objects.select_for_update(of=("self",)).select_related("customer", "owner")
+    held = list(rows.filter(pk__in=numbers).order_by("pk"))
+    new = [each for each in held if each.owner_id != owner.pk]
+    for each in new:
+        each.owner = owner
+        each.save(update_fields=["owner"])
+        announce(FollowUpAssigned(follow_up=each.pk, owner=str(owner)), about=each.customer, by=by)
+    if new and owner.pk != by.pk:
+        tell_owner.defer(owner=owner.pk, follow_ups=[each.pk for each in new])
     return held
 
 

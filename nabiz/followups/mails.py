@@ -1,34 +1,60 @@
-"""The mails that go out when the loop is closed."""
+"""The mails that go out when the loop is closed: to the customer once more, and to whoever has to act."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.mail import EmailMessage
-from django.utils import translation
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nabiz.feedback.commands import mark
-from nabiz.feedback.queries import survey_url
-from nabiz.privacy.queries import opt_out_headers, opt_out_url
-from nabiz.team.queries import company
+from nabiz.feedback.sending.mails import mail_invitation
+from nabiz.followups.queries import Row
+from nabiz.team.queries import company, zone_of
+from nabiz.ui import formats
 
 if TYPE_CHECKING:
-    from nabiz.customers.models import Customer
     from nabiz.feedback.models import Invitation
+    from nabiz.team.models import Member
 
 
-def mail_reask(invitation: "Invitation", customer: "Customer", address: str) -> None:
-    """In the customer's language, or in the company's where theirs is not known."""
-    its = company()
-    language = invitation.language or (its.language if its else "en")
-    with translation.override(language):
-        name = its.name if its else ""
-        text = _(
-            "You told us that something was not right, and we got back to you. Did it help? "
-            "We would like to ask you the same question once more:"
-        )
-        foot = _("You do not want such mails: %(url)s") % {"url": opt_out_url(customer.pk, invitation.purpose, "email")}
-        body = f"{text}\n\n{survey_url(invitation.token)}\n\n{name}\n\n{foot}\n"
-        subject = _("Is it better now?")
-        headers = opt_out_headers(customer.pk, invitation.purpose)
-        EmailMessage(subject, body, to=[address], headers=headers).send()
+def mail_reask(invitation: "Invitation", address: str) -> None:
+    """The same question as before, ready to be answered in the mail."""
+    mail_invitation(invitation, address, say=_ask_again)
     mark(invitation, "sent")
+
+
+def mail_owner(owner: "Member", rows: Sequence[Row]) -> None:
+    """What waits for a member, in their language and on their clock: who, what was said, until when."""
+    its = company()
+    language = owner.language or (its.language if its else settings.LANGUAGE_CODE)
+    with translation.override(language), timezone.override(zone_of(owner, its)):
+        text = render_to_string("followups/mail/owner.txt", {"lines": [_line(row) for row in rows]})
+        EmailMessage(_subject(rows), text, to=[owner.email]).send()
+
+
+def _subject(rows: Sequence[Row]) -> str:
+    if len(rows) == 1:
+        return _("To follow up: %(who)s") % {"who": _who(rows[0])}
+    return ngettext("%(n)s customer to follow up", "%(n)s customers to follow up", len(rows)) % {"n": len(rows)}
+
+
+def _who(row: Row) -> str:
+    return f"{row.it.customer}, {row.it}"
+
+
+def _line(row: Row) -> dict[str, str]:
+    link = f"{settings.PUBLIC_URL}{reverse('followups:follow_up', args=[row.it.pk])}"
+    return {"who": _who(row), "comment": row.comment, "due": formats.format_moment(row.it.due_at), "link": link}
+
+
+def _ask_again(title: str) -> tuple[str, str]:
+    lead = _(
+        "You told us that something was not right, and we got back to you. Did it help? "
+        "We would like to ask you the same question once more:"
+    )
+    return _("Is it better now?"), lead

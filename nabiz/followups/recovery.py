@@ -54,7 +54,7 @@ def _ask(row: Reask) -> str:
         return "too_late"
     invitation = invite(survey, customer, channel="email")
     row.asked_at, row.invitation = timezone.now(), invitation.reference
-    mail_reask(invitation, customer, decision.address)
+    mail_reask(invitation, decision.address)
     announce(FollowUpReasked(follow_up=follow_up.pk, invitation=invitation.reference, channel="email"), about=customer)
     return ""
 

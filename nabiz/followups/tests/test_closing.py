@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nabiz.feedback.authoring import make_survey, publish
 from nabiz.feedback.tests.visitor import NPS
-from nabiz.followups.commands import assign_follow_up, close_follow_up, reopen_follow_up, snooze_follow_up
+from nabiz.followups.commands import assign_follow_ups, close_follow_up, reopen_follow_up, snooze_follow_up
 from nabiz.followups.models import Deed, FollowUp, Reask
 from nabiz.followups.queries import due_first
 from nabiz.followups.recovery import reask_due
@@ -48,8 +48,8 @@ def test_reopening_takes_the_closure_away_and_nobody_is_asked_again(follow_up, a
 
 
 def test_handing_over_to_the_owner_is_no_news(follow_up, ana, ceren, deniz, timeline):
-    assign_follow_up(follow_up, ana, by=ceren)
-    assign_follow_up(follow_up, ceren, by=ana)
+    assign_follow_ups([follow_up], ana, by=ceren)
+    assign_follow_ups([follow_up], ceren, by=ana)
 
     assert timeline(deniz).count("followup.assigned") == 1
 
@@ -67,6 +67,8 @@ def test_after_the_days_of_the_rule_the_question_goes_out_once(due_reask, deniz,
     (letter,) = mailoutbox
     assert letter.to == ["deniz@acme.test"]
     assert "/s/" in letter.body
+    assert "a=9" in letter.alternatives[0].content
+    assert letter.subject == "Şimdi daha iyi mi?"
     assert "List-Unsubscribe" in letter.extra_headers
     assert timeline(deniz)[-2:] == ["survey.invited", "followup.reasked"]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from nabiz.followups.commands import assign_follow_up
+from nabiz.followups.commands import assign_follow_ups
 from nabiz.followups.models import FollowUpQuerySet, Rule
 from nabiz.followups.queries import of_customer, visible_follow_ups, with_words
 from nabiz.team.access import MemberRequest, can
@@ -87,8 +87,7 @@ def owner_of_several(request: MemberRequest) -> HttpResponse:
     numbers = [int(each) for each in request.POST.getlist("id")[:200] if each.isdecimal() and len(each) < 18]
     owner = active_member(request.POST.get("owner", ""))
     if owner and owner.can("answer") and numbers:
-        for each in visible_follow_ups(request.member).filter(pk__in=numbers):
-            assign_follow_up(each, owner, by=request.member)
+        assign_follow_ups(visible_follow_ups(request.member).filter(pk__in=numbers), owner, by=request.member)
         text = ngettext(
             "%(n)s follow-up now belongs to %(owner)s.", "%(n)s follow-ups now belong to %(owner)s.", len(numbers)
         )

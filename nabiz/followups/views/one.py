@@ -51,7 +51,7 @@ def follow_up(request: MemberRequest, number: int) -> HttpResponse:
 def owner(request: MemberRequest, number: int) -> HttpResponse:
     it, chosen = found(request, number), active_member(request.POST.get("owner", ""))
     if chosen and chosen.can("answer"):
-        commands.assign_follow_up(it, chosen, by=request.member)
+        commands.assign_follow_ups([it], chosen, by=request.member)
         toast(request, _("It belongs to %(owner)s now.") % {"owner": chosen})
     else:
         toast(request, _("Choose a member who may answer."))
