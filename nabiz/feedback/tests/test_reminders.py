@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from nabiz.customers.models import Identity
 from nabiz.feedback.commands import invite
 from nabiz.feedback.declining import decline
 from nabiz.feedback.models import Invitation, Step
@@ -15,6 +17,8 @@ from nabiz.feedback.sending.reminders import take_reminders
 from nabiz.feedback.sending.triggers import change_trigger, follow_events, pause_trigger, remove_trigger, set_trigger
 from nabiz.feedback.sending.turns import take_turns
 from nabiz.feedback.tests.visitor import COMMENT, Visitor
+from nabiz.privacy.commands import set_policy
+from nabiz.sms.models import Text
 from nabiz.timeline.commands import Draft, append_events
 
 
@@ -135,3 +139,25 @@ def test_a_trigger_is_changed_on_its_page_and_follows_the_new_event_from_now_on(
     assert 'value="order.delivered" selected' in shown
     assert (trigger.kind, trigger.delay_hours, trigger.facts) == ("order.paid", 96, {"plan": "Pro"})
     assert (trigger.remind_after_days, trigger.since > before) == (5, True)
+
+
+def test_by_sms_it_goes_with_its_short_link_and_waits_for_the_quiet_hours_to_end(survey, ceren, deniz, company):
+    Identity.objects.create(customer=deniz, kind="phone", value="+905321234567")
+    trigger = set_trigger(survey, by=ceren, channel="sms", kind="order.delivered")
+    trigger.since -= timedelta(hours=1)
+    trigger.save()
+    with transaction.atomic():
+        append_events([Draft("order.delivered", timezone.now(), customer_id=deniz.pk)])
+    follow_events(trigger)
+    take_turns()
+    at, zone = in_days(3), ZoneInfo(company.time_zone)
+    begins, ends = ((at + timedelta(hours=hours)).astimezone(zone).time() for hours in (-1, 2))
+    set_policy("research", "interest", by=ceren, quiet_from=begins, quiet_to=ends)
+    take_reminders(at)
+    waiting = outcomes()
+    take_reminders(at + timedelta(hours=3))
+
+    first, second = Text.objects.order_by("pk")
+    assert waiting == [("waiting", "")]
+    assert second.body.split()[-1] == first.body.split()[-1]
+    assert "Hatirlatma" in second.body or "Hatırlatma" in second.body
