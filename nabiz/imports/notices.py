@@ -37,6 +37,7 @@ SENTENCES: dict[str, str | Promise] = {
     "same": gettext_lazy("Rows with the “%(column)s” of another row, of which the last counts: %(n)s"),
     "twin": gettext_lazy("Rows that repeat another one word for word and count once: %(n)s"),
     "repeated": gettext_lazy("Rows that repeat another one word for word and count all the same: %(n)s"),
+    "off the scale": gettext_lazy("Scores off the scale of %(column)s (%(more)s), which count in no result: %(n)s"),
     "negative": gettext_lazy("Negative numbers in “%(column)s”: %(n)s, the first in row %(row)s: %(example)s"),
     "spaces": gettext_lazy("Cells of “%(column)s” that hold only spaces and count as blank: %(n)s"),
 }
@@ -65,7 +66,8 @@ def _order(code: str) -> int:
 def _facts(about: str, more: str, count: int, row: int, example: str) -> dict[str, object]:
     word, _apart, operand = more.partition("\x1f")
     why = str(FAILS[word]) % {"column": about, "operand": operand} if word in FAILS else ""
-    return {"column": about, "why": why, "n": format_number(count), "row": format_number(row), "example": example}
+    facts = {"column": about, "more": more, "why": why, "example": example}
+    return {**facts, "n": format_number(count), "row": format_number(row)}
 
 
 def _dates(found: Notices) -> Iterator[str]:

@@ -16,7 +16,8 @@ def test_friends_and_family(bring, metric, undo):
 
     assert report.counts() == {"rows": 4_827, "taken": 4_827, "bad": 0, "left_out": 0}
     mixed = "“date” mixes orders of dates. Only day first: 3,148, only month first: 170, either: 1,432"
-    assert report.notes() == ["Cells of “comment” that hold only spaces and count as blank: 7", mixed]
+    off = "Scores off the scale of CSAT (1–5), which count in no result: 247"
+    assert report.notes() == [off, "Cells of “comment” that hold only spaces and count as blank: 7", mixed]
     assert report.new() == (2_723, 0)
     asked = {"since": "2015", "until": "2025"}
     assert metric("csat", **asked) == pytest.approx(0.8540, abs=0.00005)

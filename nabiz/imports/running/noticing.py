@@ -16,6 +16,7 @@ from nabiz.imports.reading.moments import only_one_order
 
 NEGATIVE = r"^-\s?\d[\d.,:]*\s?%?$"
 LONGEST = 30
+SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "ces5": (1, 5), "pmf": (0, 3)}
 Key = tuple[str, str, str]
 
 
@@ -60,6 +61,8 @@ def noticed(applied: Applied) -> Notices:
     _early(found, applied)
     for event in applied.events:
         found.add("told", event.rule.kind, count=event.table.num_rows)
+        if event.rule.kind == "survey.answered":
+            _off_the_scale(found, event.table)
     if cells.bound.plan.each:
         found.add("repeated", "", count=_repeated(cells.rows))
     if applied.owners:
@@ -146,6 +149,15 @@ def _early(found: Notices, applied: Applied) -> None:
         began = since["since"].take(pc.index_in(place, since["place"]))
         early |= set(place.filter(pc.fill_null(pc.less(event.table["happened_at"], began), False)).to_pylist())
     found.add("early", _called(applied.cells, next(iter(applied.things), "")), count=len(early))
+
+
+def _off_the_scale(found: Notices, answers: pa.Table) -> None:
+    if not {"fact measure", "fact score"} <= set(answers.column_names):
+        return
+    for measure, (lowest, highest) in SCALES.items():
+        score = answers["fact score"].filter(pc.fill_null(pc.equal(answers["fact measure"], measure), False))
+        off = pc.or_(pc.less(score, lowest), pc.greater(score, highest))
+        found.add("off the scale", measure.upper(), f"{lowest}–{highest}", count=pc.sum(off).as_py() or 0)
 
 
 def _repeated(rows: pa.Table) -> int:

@@ -89,6 +89,13 @@ def test_orders_of_dates_that_mix_are_counted(told):
     )
 
 
+def test_scores_that_no_result_counts_are_told(told):
+    text = told(["Response ID,Date,Score,Measure", "1,2024-03-01,11,NPS", "2,2024-03-01,6,CSAT", "3,2024-03-01,10,NPS"])
+
+    assert "Scores off the scale of NPS (0–10), which count in no result: 1" in text
+    assert "Scores off the scale of CSAT (1–5), which count in no result: 1" in text
+
+
 def test_a_number_that_two_rows_have_is_told(told):
     assert "Rows with the “Order ID” of another row, of which the last counts: 1" in told(
         [ORDERS, "1,2024-03-01,1,5", "2,2024-03-01,1,5", "1,2024-03-02,1,6"]
