@@ -1,5 +1,7 @@
 """Take turns: ask everybody whose turn it is and who may be asked, and write down why the others were not."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +52,7 @@ def _take_some(trigger: Trigger, now: datetime) -> int:
     judged = judge(trigger.survey, trigger.channel, [e for e in once if e not in outside], follows_event=follows)
     for turn in turns:
         _decide(trigger, turn, judged.addresses, judged.held | outside)
+    _write_down(turns)
     return len(turns)
 
 
@@ -60,7 +63,18 @@ def _decide(trigger: Trigger, turn: Turn, addresses: dict[int, str], held: dict[
         turn.state, turn.reason = Turn.State.HELD, held.get(turn.customer_id, Turn.Reason.CAPPED)
     else:
         _ask(trigger, turn, address)
-    turn.save(update_fields=["state", "reason", "invitation"])
+
+
+def _write_down(turns: Sequence[Turn]) -> None:
+    """Those that were held back in one statement for each reason; most of a large round are."""
+    held = defaultdict(list)
+    for turn in turns:
+        if turn.state == Turn.State.HELD:
+            held[turn.reason].append(turn.pk)
+        else:
+            turn.save(update_fields=["state", "invitation"])
+    for reason, numbers in held.items():
+        Turn.objects.filter(pk__in=numbers).update(state=Turn.State.HELD, reason=reason)
 
 
 def _ask(trigger: Trigger, turn: Turn, address: str) -> None:
