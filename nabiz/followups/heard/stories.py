@@ -74,7 +74,7 @@ def publish_story(story: Story, *, by: "Member") -> Publication:
 @transaction.atomic
 def withdraw_story(story: Story, *, by: Actor) -> None:
     """Nobody reads it any more, and letters that have not left wait until it is published again."""
-    gone, _each = Publication.objects.filter(story=story).delete()
+    gone, _each = Publication.objects.filter(story_id=story.pk).delete()
     if gone:
         announce(StoryWithdrawn(story=story.pk, title=str(story)), by=by)
 

@@ -248,6 +248,17 @@ def test_erasing_a_customer_leaves_no_letter_and_no_story_that_names_them(story,
     assert not Story.objects.published().exists()
 
 
+def test_nothing_written_is_neither_published_nor_withdrawn_nor_mailed(sign_in, cause, ceren, client):
+    browser, page = sign_in(ceren), f"/followups/causes/{cause.pk}/story/"
+
+    answers = [
+        browser.post(f"{page}{what}").status_code for what in ("publication/", "publication/removal/", "letters/")
+    ]
+
+    assert answers == [302, 302, 302]
+    assert not Story.objects.exists()
+
+
 def test_the_pages_lead_from_words_to_letters(sign_in, cause, speak, deniz, ana, ceren):
     speak(deniz)
     page = f"/followups/causes/{cause.pk}/story/"

@@ -37,7 +37,7 @@ def story(request: MemberRequest, number: int) -> HttpResponse:
 def publication(request: MemberRequest, number: int) -> HttpResponse:
     cause = _cause(request, number)
     try:
-        its.publish_story(get_object_or_404(type(its.story_of(cause)), cause=cause), by=request.member)
+        its.publish_story(its.story_of(cause), by=request.member)
         toast(request, _("Now everybody can read it."))
     except its.NotReady as reason:
         toast(request, str(reason))
