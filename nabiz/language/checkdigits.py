@@ -56,6 +56,6 @@ def is_iban(text: str) -> int:
 
 
 def _is_97(account: str) -> bool:
-    if not account.isascii():
+    if not (account.isascii() and account.isalnum()):
         return False
     return int("".join(str(int(letter, 36)) for letter in account[4:] + account[:4])) % 97 == 1

@@ -60,6 +60,9 @@ def test_what_identifies_somebody_is_masked(text, masked):
         "f47ac10b-58cc-4372-a567-0e02b2c3d479",
         "Puanım 10, 9, 8, 7, 6, 5, 4, 3, 2, 1",
         "",
+        "TR33 0006 1005 1978 6457 84+3 26",
+        "TR330006100519786457841+26",
+        "DE89a12345678901234567 a+1",
     ],
 )
 def test_what_identifies_nobody_stays(text):
