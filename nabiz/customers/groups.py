@@ -9,6 +9,7 @@ from nabiz.customers import registers, search
 from nabiz.customers.claims import Claim, Group
 from nabiz.customers.models import Account
 from nabiz.customers.registers import CLAIMED, PROVEN
+from nabiz.customers.writing import write_rows
 
 
 def take_groups(claims: Sequence[Claim]) -> dict[str, int]:
@@ -25,7 +26,7 @@ def take_groups(claims: Sequence[Claim]) -> dict[str, int]:
     )
     rows = {str(each.key): each for each in Account.objects.select_for_update().filter(key__in=keys).order_by("pk")}
     changed = [rows[key] for key in keys if _take(rows[key], told[key])]
-    Account.objects.bulk_update(changed, ["name", "domain", "traits", "since", "told"], batch_size=500)
+    write_rows(changed, ["name", "domain", "traits", "since", "told"])
     search.refresh_accounts({row.pk for row in changed} | {rows[key].pk for key in new})
     return {key: row.pk for key, row in rows.items()}
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection
 
 from nabiz.customers import registers, search
@@ -134,7 +135,7 @@ def _copy(into: str, rows: Iterator[Row]) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return orjson.dumps(value).decode()
 
 
 _KNOWN = """

@@ -42,6 +42,11 @@ def from_columns(said: Mapping[str, Any], traits: Mapping[str, Any], at: datetim
 
 def together(several: Sequence[tuple[bool, Facts]]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values and traits of one person. Sides that give way, marked by True, only fill gaps."""
+    if len(several) == 1:
+        facts = several[0][1]
+        values = {name: register[0] for name, register in facts.items() if name != TRAITS}
+        told = {name: register[0] for name, register in facts.get(TRAITS, {}).items()}
+        return values, {name: value for name, value in sorted(told.items()) if value is not None}
     values = _best(
         (gives_way, {name: it for name, it in facts.items() if name != TRAITS}) for gives_way, facts in several
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-TYPES = {"traits": "jsonb", "account_id": "bigint", "owner_id": "bigint", "since": "timestamptz"}
+TYPES = {"traits": "jsonb", "told": "jsonb", "account_id": "bigint", "owner_id": "bigint", "since": "timestamptz"}
 
 
 def write_rows(rows: Sequence[Any], columns: Sequence[str]) -> None:

@@ -1,12 +1,10 @@
 """Turn what was written down into events. Runs in the worker, one at a time, and picks up where it was stopped."""
 
-import gc
 import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +17,7 @@ from nabiz.intake.models import TRIES, Delivery, Source
 from nabiz.intake.reading import read
 from nabiz.intake.translating import Sending
 from nabiz.intake.verdicts import Line, write_verdicts
+from nabiz.kernel.garbage import without_garbage_search
 from nabiz.team.queries import company
 from nabiz.timeline.commands import Draft, append_events
 from nabiz.timeline.queries import messages_known
@@ -68,7 +67,7 @@ def drain_once() -> int:
     after some tries.
     """
     try:
-        with transaction.atomic(), _without_garbage_collection():
+        with transaction.atomic(), without_garbage_search():
             taken = _take(DELIVERIES_AT_ONCE)
             _drain(taken)
             return len(taken)
@@ -83,18 +82,6 @@ def _give_way() -> None:
     """Answering comes before draining: on a busy machine this thread takes what the web server leaves."""
     if sys.platform == "linux":  # elsewhere a thread has no priority of its own
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GIVE_WAY)
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Thousands of parsed events hold no cycles, and searching them for some takes a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _drain_one_by_one() -> int:

@@ -8,9 +8,21 @@ TURKISH_ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 ENGLISH_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 LONGEST = 120  # letters that take part, so that a key fits into an index
 
+
+class _Weights(dict[int, str]):
+    """What each letter weighs, for str.translate: those of an alphabet in its order, any other when it is first met."""
+
+    def __init__(self, alphabet: str) -> None:
+        self.alphabet = {letter: chr(65 + place) for place, letter in enumerate(alphabet)}
+        super().__init__({ord(letter): weight for letter, weight in self.alphabet.items()})
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _other(chr(code), self.alphabet)
+        return self[code]
+
+
 # "A" and the characters after it, in ASCII: one byte for each letter, above blanks and digits, below other scripts.
-_TURKISH = {letter: chr(65 + place) for place, letter in enumerate(TURKISH_ALPHABET)}
-_ENGLISH = {letter: chr(65 + place) for place, letter in enumerate(ENGLISH_ALPHABET)}
+_TURKISH, _ENGLISH = _Weights(TURKISH_ALPHABET), _Weights(ENGLISH_ALPHABET)
 _BETWEEN_LEVELS = "\x01"
 
 
@@ -29,12 +41,11 @@ def sort_key(text: str, language: str) -> str:
 
 
 def _turkish_level(text: str) -> str:
-    lowered = turkish_casefold(text)
-    return "".join(_TURKISH.get(letter) or _other(letter, _TURKISH) for letter in lowered)
+    return turkish_casefold(text).translate(_TURKISH)
 
 
 def _english_level(text: str) -> str:
-    return "".join(_ENGLISH.get(letter) or _other(letter, _ENGLISH) for letter in search_key(text))
+    return search_key(text).translate(_ENGLISH)
 
 
 def _other(letter: str, weights: dict[str, str]) -> str:

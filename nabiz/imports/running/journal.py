@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
@@ -34,9 +35,12 @@ class Journal:
     def met(self, newcomers: Mapping[int, Claim]) -> None:
         """Customers who were made for these claims: nothing was known before."""
         account_of = accounts_of(pk for pk, claim in newcomers.items() if claim.group)
-        after = {pk: _told_by(claim, account_of.get(pk)) for pk, claim in newcomers.items()}
-        self._write("c", {pk: (dict.fromkeys(told), told) for pk, told in after.items()}, self._newest[0])
         with connection.cursor() as cursor:
+            with cursor.copy(_COPY_TOUCHES) as copy:
+                for pk, claim in newcomers.items():
+                    told = _told_by(claim, account_of.get(pk))
+                    before = dict.fromkeys(told)
+                    copy.write_row(("c", pk, self.of, True, _json(before), _json(told)))
             cursor.execute(_OF_NEWCOMERS, {"of": self.of, "customers": list(newcomers)})
 
     def will_tell(self, claims: Sequence[Claim]) -> None:
@@ -149,6 +153,11 @@ def _told_by(claim: Claim, account: int | None) -> Known:
     return told | {f".{name}": value for name, value in (profile.traits if profile else {}).items()}
 
 
+def _json(value: Known) -> str:
+    return orjson.dumps(value).decode()
+
+
+_COPY_TOUCHES = "COPY imports_touch (what, object_id, of_id, is_new, before, after) FROM STDIN"
 # Whether this very import brought a thing in.
 BROUGHT = """coalesce((SELECT b.last FROM imports_brought b WHERE b.of_id = %(of)s AND b.what = '{what}'
     AND b.first <= {pk} ORDER BY b.first DESC LIMIT 1) >= {pk}, false)"""

@@ -24,6 +24,7 @@ from nabiz.imports.running.journal import Journal
 from nabiz.imports.running.known import Known
 from nabiz.imports.running.noticing import Notices, notice_doubles, noticed, notices_of
 from nabiz.imports.running.together import Portion
+from nabiz.kernel.garbage import without_garbage_search
 from nabiz.team.queries import company, home_zone
 
 Hear = Callable[["Progress"], None]
@@ -101,7 +102,8 @@ class Runner:
     def _bring(self, portion: Portion, prepared: Prepared) -> None:
         counts = Counter(self.progress.counts)
         if prepared.applied.people.num_rows:
-            counts += self._bringing.bring(prepared)
+            with without_garbage_search():
+                counts += self._bringing.bring(prepared)
         counts += _counted(prepared.applied, portion)
         notices = self.progress.notices.copy()
         notices.join(prepared.notices)
