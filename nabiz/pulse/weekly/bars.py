@@ -62,11 +62,11 @@ def interval_bar(tile: Tile, width: int = 240) -> SafeString:
     cells = format_html_join(
         "", '<td width="{}" height="6" bgcolor="{}"></td>', ((size, ink(name)) for size, name in parts if size)
     )
-    return format_html(
-        '<table role="presentation" aria-hidden="true" cellpadding="0" cellspacing="0" width="{}"><tr>{}</tr></table>',
-        width,
-        cells,
+    table = (
+        '<table role="presentation" aria-hidden="true" cellpadding="0" cellspacing="0" width="{}">{}<tr>{}</tr></table>'
     )
+    gap = SafeString('<tr><td height="6" colspan="3"></td></tr>')  # keeps it apart from the columns above
+    return format_html(table, width, gap, cells)
 
 
 def _column(height: int | None, is_last: bool) -> SafeString:
