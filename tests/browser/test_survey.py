@@ -72,7 +72,16 @@ def test_axe_finds_nothing_where_customers_answer(survey_link, phone, theme):
 @pytest.mark.parametrize(("language", "theme", "width"), [("en", "light", 1440), ("tr", "dark", 390)])
 def test_axe_finds_nothing_in_the_builder(survey_link, open_page, language, theme, width):
     page, found = open_page(language, theme, width), {}
-    for part in ("", "words/", "settings/", "preview/", "questions/score/", "questions/improve/"):
+    for part in (
+        "",
+        "words/",
+        "sending/",
+        "website/",
+        "settings/",
+        "preview/",
+        "questions/score/",
+        "questions/improve/",
+    ):
         page.goto(f"{survey_link[0]}{part}")
         violations = Axe().run(page, options=RULES).response["violations"]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
