@@ -73,6 +73,35 @@ SHAPES = {
         [{"id": "00000001-a", "rating": "4", "title": "Good", "body": "Works", "createdDate": "2024-03-01T10:00:00-08:00"}],
         {"review.posted": 1}, 0, 0,
     ),
+    "trustpilot-reviews": (
+        [
+            {"Review Id": "5e3d", "Review Created (UTC)": "2024-03-01 10:00:00", "Review Username": "Ada K.", "Review Stars": "5",
+             "Review User Email": "ada@example.com", "Review Title": "On time", "Review Content": "Came a day early.",
+             "Source Of Review": "AutomaticInvitation", "Review Language": "en"},
+            {"Review Id": "5e3e", "Review Created (UTC)": "2024-03-02 10:00:00", "Review Username": "Alan", "Review Stars": "2",
+             "Review Title": "Late", "Review Content": "Two days late.", "Company Response": "Sorry.",
+             "Company Reply Date (UTC)": "2024-03-03 09:00:00", "Source Of Review": "Organic"},
+        ],
+        {"review.posted": 2}, 1, 0,
+    ),
+    "g2-reviews": (
+        [
+            {"Reviewer Name": "Ada K.", "Review Date": "2024-03-01", "Star Rating": "4.5", "Review Title": "Saves hours",
+             "What do you like best?": "The reports", "What do you dislike?": "Slow search"},
+            {"Reviewer Name": "Alan", "Review Date": "2024-03-02", "Star Rating": "2.0", "What do you dislike?": "Price"},
+        ],
+        {"review.posted": 2}, 0, 0,
+    ),
+    "sikayetvar-complaints": (
+        [
+            {"Şikayet No": "101", "Şikayet Başlığı": "Kargom gelmedi", "Şikayet Metni": "On gündür bekliyorum.",
+             "Şikayet Eden": "Ada", "Şikayet Tarihi": "25.03.2024 10:00", "Durum": "Yanıt bekliyor"},
+            {"Şikayet No": "102", "Şikayet Başlığı": "İadem yapılmadı", "Şikayet Metni": "Param yatmadı.", "Şikayet Eden": "Alan",
+             "Şikayet Tarihi": "26.03.2024 10:00", "Durum": "Çözüldü", "Puan": "5", "Firma Cevabı": "İadeniz yapıldı.",
+             "Cevap Tarihi": "27.03.2024 09:30"},
+        ],
+        {"review.posted": 2}, 0, 0,
+    ),
     "orders": (
         [
             {"Sipariş No": "1", "Sipariş Tarihi": "25.03.2024", "Müşteri No": "7", "Toplam Tutar": "1.204,50", "Durum": "Ödendi"},
