@@ -10,3 +10,4 @@ class InboxApp(AppConfig):
         from nabiz.themes.sources import hear
 
         hear(events.MessageReceived, "text")
+        hear(events.CallEnded, "transcript", same=("call",), spoken=True)

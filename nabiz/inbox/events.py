@@ -116,7 +116,7 @@ class ContactHandled(Fact):
 )
 class CallEnded(Fact):
     """One call of somebody who asked for a person, answered or given up. It is told when it is over, and happened when
-    the wait began. `answer_within` is what was promised, in seconds."""
+    the wait began. `answer_within` is what was promised, in seconds; `transcript` is what was said."""
 
     call: str
     was_answered: bool
@@ -125,3 +125,4 @@ class CallEnded(Fact):
     queue: str = ""
     agent: str = ""
     conversation: str = ""
+    transcript: str = ""

@@ -18,7 +18,7 @@ class ThemesApp(AppConfig):
         from nabiz.ui.stylesheet import register_stylesheet
 
         hear(NoteWritten, "text")
-        hear(InterviewHeld, "title", "text")
+        hear(InterviewHeld, "title", "text", spoken=True)
         erasure.register("themes", forget)
         register(Entry("themes", _("Insights"), "themes:tree", "lightbulb", needs="see", order=32))
         register_stylesheet("themes/themes.css")

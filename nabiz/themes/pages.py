@@ -26,6 +26,7 @@ from nabiz.themes.queries import Branch, Wanted, family_of, verbatims_of, words_
 from nabiz.themes.starters import NAMED
 from nabiz.themes.windows import CHOICES, USUAL, Stretch
 from nabiz.timeline.commands import Actor
+from nabiz.timeline.facts import kind_named
 from nabiz.ui import formats
 from nabiz.ui.channels import channel_named
 from nabiz.ui.charts.axes import Axis
@@ -72,6 +73,11 @@ class Quote:
     aspects: tuple[tuple[str, str], ...]
     signs: tuple[str, ...] = ()
     person: str = ""
+
+    @property
+    def origin(self) -> str:
+        """What happened when it was said: a message, a call, a review."""
+        return str(kind.label) if (kind := kind_named(self.verbatim.kind)) else self.verbatim.kind
 
 
 def lines_of(branches: Sequence[Branch], *, below: bool = False) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nabiz.language.cleaning import clean
 from nabiz.language.masking import mask
+from nabiz.themes.speakers import customers_part
 from nabiz.timeline.facts import Fact
 
 if TYPE_CHECKING:
@@ -17,19 +18,21 @@ LONGEST = 10_000  # characters that are read
 
 @dataclass(frozen=True)
 class Source:
-    """`texts` are the facts that hold words; `same` names the facts by which a later event replaces an earlier one."""
+    """`texts` are the facts that hold words; `same` names the facts by which a later event replaces an earlier one;
+    in what was `spoken` a line may name who says it."""
 
     kind: str
     texts: tuple[str, ...]
     same: tuple[str, ...] = ()
+    spoken: bool = False
 
 
 _sources: dict[str, Source] = {}
 
 
-def hear(fact: type[Fact], *texts: str, same: tuple[str, ...] = ()) -> None:
+def hear(fact: type[Fact], *texts: str, same: tuple[str, ...] = (), spoken: bool = False) -> None:
     """Read these facts of this kind as something that a customer said."""
-    _sources[fact.kind.name] = Source(fact.kind.name, texts, same)
+    _sources[fact.kind.name] = Source(fact.kind.name, texts, same, spoken)
 
 
 def heard_kinds() -> dict[str, tuple[str, ...]]:
@@ -41,7 +44,10 @@ def text_of(event: Event) -> str:
     """What was said, without what would identify a person."""
     source = _sources.get(event.kind)
     parts = [event.facts.get(name) for name in source.texts] if source else []
-    return mask(clean("\n".join(part for part in parts if isinstance(part, str)), LONGEST)).text.strip()
+    said = "\n".join(part for part in parts if isinstance(part, str))
+    if source and source.spoken:
+        said = customers_part(said)
+    return mask(clean(said, LONGEST)).text.strip()
 
 
 def matter_of(event: Event) -> str:
