@@ -20,7 +20,7 @@ from nabiz.timeline.facts import Kind, kind_named
 from nabiz.timeline.models import Event
 from nabiz.ui import formats
 
-QUOTED = ("comment", "text", "transcript")  # facts in the customer's or the company's own words, shown in full below the sentence
+QUOTED = ("comment", "text", "transcript")  # in the words of the customer or the company, in full below the sentence
 LONGEST_FACT = 300
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
