@@ -11,7 +11,7 @@ _NOTE = re.compile(r"\s*[\[(].{0,40}$")
 OURS = frozenset(
     search_key(name)
     for name in (
-        "agent", "support agent", "operator", "rep", "representative", "advisor", "adviser", "assistant", "bot",
+        "agent", "support agent", "operator", "rep", "representative", "advisor", "adviser", "bot",
         "interviewer", "moderator", "we", "temsilci", "müşteri temsilcisi", "destek temsilcisi", "operatör", "danışman",
         "müşteri danışmanı", "asistan", "görevli", "görüşmeci", "moderatör", "biz",
     )
