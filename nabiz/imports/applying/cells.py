@@ -62,9 +62,13 @@ class Cells:
 
     def settings_of(self, template: str) -> Settings:
         """How the one column of a template is written; the table's own way where it joins several."""
-        parts = REFERENCE.split(template)
-        header = self.bound.headers.get(parts[1].strip()) if len(parts) == 3 else None
+        header = self._header_of(template)
         return self.settings.of(header) if header else self.settings
+
+    def zone_of(self, template: str) -> ZoneInfo:
+        """Where the clock of its one column stands: a header such as `Created (UTC)` says so itself."""
+        header = self._header_of(template) or ""
+        return UTC if header.rstrip().upper().endswith("(UTC)") else self.zone
 
     def called(self, template: str) -> str:
         """A text of the mapping in the words of the file: with the headers that its names stand for."""
@@ -75,6 +79,10 @@ class Cells:
         for text in conditions:
             mask = pc.and_(mask, self._holds(parse_condition(text)))
         return mask
+
+    def _header_of(self, template: str) -> str | None:
+        parts = REFERENCE.split(template)
+        return self.bound.headers.get(parts[1].strip()) if len(parts) == 3 else None
 
     def _read(self, name: str) -> pa.Array:
         if name == ROW:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -42,7 +43,7 @@ def typed(cells: Cells, value: Value, its_type: type | None = None) -> pa.Array:
     elif any(each is not None for each in (value.plus, value.times, value.divide)) or value.absolute:
         column, more = _calculated(cells, text, value)
     else:
-        column, more = _read(cells, text, wanted, _settings(cells, value))
+        column, more = _read(text, wanted, _settings(cells, value), _zone(cells, value))
         return _noted(cells, value, wanted, text, column, pc.or_(misfits, more))
     column, late = _as(column, wanted)
     return _noted(cells, value, wanted, text, column, pc.or_(pc.or_(misfits, more), late))
@@ -75,6 +76,11 @@ def _settings(cells: Cells, value: Value) -> Settings:
     return cells.settings_of(named[0]) if named else cells.settings
 
 
+def _zone(cells: Cells, value: Value) -> ZoneInfo:
+    named = [each for each in value.of if isinstance(each, str) and REFERENCE.search(each)]
+    return cells.zone_of(named[0]) if named else cells.zone
+
+
 def _plain(constant: Plain, settings: Settings) -> str:
     """A constant of the mapping as a cell of this table would have it."""
     if isinstance(constant, bool):
@@ -82,7 +88,7 @@ def _plain(constant: Plain, settings: Settings) -> str:
     return repr(constant).replace(".", settings.decimal or ".") if isinstance(constant, float) else str(constant)
 
 
-def _read(cells: Cells, text: pa.Array, wanted: type, settings: Settings) -> tuple[pa.Array, pa.Array]:
+def _read(text: pa.Array, wanted: type, settings: Settings, zone: ZoneInfo) -> tuple[pa.Array, pa.Array]:
     if wanted is str:
         return pc.utf8_slice_codeunits(pc.replace_substring(text, "\x00", ""), 0, LONGEST_TEXT), _never(text)
     if wanted is bool:
@@ -90,7 +96,7 @@ def _read(cells: Cells, text: pa.Array, wanted: type, settings: Settings) -> tup
     if wanted is int:
         return as_integer(text, settings)
     if wanted is datetime:
-        return as_moment(text, settings, cells.zone)
+        return as_moment(text, settings, zone)
     if wanted is date:
         return as_day(text, settings)
     number, misfits = as_decimal(text, settings)
@@ -147,8 +153,9 @@ def _number(text: pa.Array, settings: Settings) -> tuple[pa.Array, pa.Array]:
 
 def _seconds(cells: Cells, text: pa.Array, value: Value) -> tuple[pa.Array, pa.Array]:
     """From the moment of the value to a later one. Before it is a misfit: a clock was wrong, or the columns are."""
-    start, misfits = as_moment(text, _settings(cells, value), cells.zone)
-    end, more = as_moment(cells.text(value.seconds_until), cells.settings_of(value.seconds_until), cells.zone)
+    start, misfits = as_moment(text, _settings(cells, value), _zone(cells, value))
+    until = value.seconds_until or ""
+    end, more = as_moment(cells.text(until), cells.settings_of(until), cells.zone_of(until))
     seconds = pc.seconds_between(start, end)
     is_negative = pc.fill_null(pc.less(seconds, 0), False)
     return pc.cast(seconds, NUMBER), pc.or_(pc.or_(misfits, more), is_negative)
@@ -156,7 +163,7 @@ def _seconds(cells: Cells, text: pa.Array, value: Value) -> tuple[pa.Array, pa.A
 
 def _moved(cells: Cells, text: pa.Array, value: Value) -> tuple[pa.Array, pa.Array]:
     """The moment of the value, so much later or earlier. How long that is has to be written down, and not negative."""
-    start, misfits = as_moment(text, _settings(cells, value), cells.zone)
+    start, misfits = as_moment(text, _settings(cells, value), _zone(cells, value))
     for span, sign in ((value.later, 1), (value.earlier, -1)):
         if span:
             start, more = moved(start, cells.text(span), sign, cells.zone)

@@ -189,3 +189,19 @@ def test_a_file_in_its_shape_becomes_what_it_tells_of(company, tmp_path, slug):
     assert (best.slug, done.verdicts, done.counts["taken"]) == (slug, [], len(rows))
     assert Counter(Event.objects.filter(source=best.plan.source).values_list("kind", flat=True)) == events
     assert (done.counts["customers"], done.counts["accounts"]) == (customers, accounts)
+
+
+def test_a_column_that_says_utc_is_read_as_utc_and_others_by_the_clock_of_the_company(company, tmp_path):
+    at = {"trustpilot-reviews": "2024-03-01 10:00:00+00:00", "sikayetvar-complaints": "2024-03-25 07:00:00+00:00"}
+
+    for slug, moment in at.items():
+        [table] = look_at_file(shaped(tmp_path, HEADERS[slug], SHAPES[slug][0]))
+        run_import(prepare_import(tmp_path / "export.csv", table, presets()[slug].plan))
+        assert (
+            str(
+                Event.objects.filter(kind="review.posted", source=presets()[slug].plan.source)
+                .earliest("id")
+                .happened_at
+            )
+            == moment
+        )
