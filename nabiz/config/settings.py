@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "nabiz.customers",
     "nabiz.privacy",
     "nabiz.sms",
+    "nabiz.assist",
     "nabiz.intake",
     "nabiz.imports",
     "nabiz.connectors",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("imports/", include("nabiz.imports.urls")),
     path("sources/", include("nabiz.intake.urls")),
     path("sms/", include("nabiz.sms.urls")),
+    path("assist/", include("nabiz.assist.urls")),
     path("reviews/", include("nabiz.reviews.urls")),
     path("connectors/", include("nabiz.connectors.urls")),
     path("metrics/", include("nabiz.metrics.urls")),

@@ -12,6 +12,7 @@ CHANGES = (
     gettext_noop("moved"),
     gettext_noop("pinned"),
     gettext_noop("let go"),
+    gettext_noop("summary removed"),
 )
 
 
@@ -46,7 +47,8 @@ class ThemeCorrected(Fact):
     "theme.changed", family="house", icon="tags", label=_("Theme changed"), sentence=_("Theme {theme}: {change:words}")
 )
 class ThemeChanged(Fact):
-    """`change` is made, renamed, merged, parted, moved, pinned or let go; `second` is the other theme of a merge."""
+    """`change` is made, renamed, merged, parted, moved, pinned, let go or summary removed; `second` is the other theme
+    of a merge."""
 
     theme: str
     change: str

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from nabiz.themes.learning import grow_themes
 from nabiz.themes.models import Correction, Model, Theme, Verbatim
+from nabiz.themes.wording import forget_wordings
 
 
 def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
@@ -15,6 +16,7 @@ def forget(customer_ids: Sequence[int], needles: Sequence[str]) -> None:
     corrected = set(said.filter(is_corrected=True).values_list("digest", flat=True))
     shared = set(others.filter(digest__in=corrected).values_list("digest", flat=True))
     Correction.objects.filter(digest__in=corrected - shared).delete()
+    forget_wordings(set(said.values_list("event_id", flat=True)), needles)
     said.delete()
     for needle in needles:
         Theme.objects.filter(name__icontains=needle).update(name="")

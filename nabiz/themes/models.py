@@ -14,6 +14,7 @@ class Theme(models.Model):
     """What texts are about. Those with a `key` are there from the beginning; those with a `number` were discovered;
     those with neither a member made.
 
+    `called` is a name that a language model has proposed; a member's `name` goes before it.
     `number` is what the model of themes calls it. `parent` is its branch of the tree. A merged theme stays as a row, so
     that its old address and number are understood.
     """
@@ -21,6 +22,7 @@ class Theme(models.Model):
     key = models.CharField(max_length=20, blank=True)
     number = models.PositiveIntegerField(null=True, unique=True)
     name = models.CharField(max_length=120, blank=True)
+    called = models.CharField(max_length=60, blank=True)
     words: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     parent = models.ForeignKey("themes.Theme", models.SET_NULL, null=True, related_name="children")
     is_pinned = models.BooleanField(default=False)
@@ -39,7 +41,7 @@ class Theme(models.Model):
     def __str__(self) -> str:
         from nabiz.themes.starters import label_of
 
-        return self.name or label_of(self.key) or ", ".join(self.words[:3]) or f"#{self.pk}"
+        return self.name or label_of(self.key) or self.called or ", ".join(self.words[:3]) or f"#{self.pk}"
 
     @property
     def is_made(self) -> bool:
@@ -50,6 +52,27 @@ class Theme(models.Model):
     def is_topic(self) -> bool:
         """Whether the model of themes knows it, so that it can be parted and taught."""
         return self.number is not None and not self.key
+
+
+class Wording(models.Model):
+    """What a language model wrote about a theme. It is shown only while every quote that it was made from is there.
+
+    `events` are those quotes, `cited` the ones that the summary names as its ground. `problem` says why the last try
+    gave nothing. A member who takes a wording away has `is_refused` set, so that no night writes it again.
+    """
+
+    theme = models.OneToOneField("themes.Theme", models.CASCADE, related_name="wording")
+    summary = models.TextField(blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    model = models.CharField(max_length=120, blank=True)
+    events: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    cited: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    problem = models.CharField(max_length=20, blank=True)
+    is_refused = models.BooleanField(default=False)
+    made_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.theme_id}: {self.summary[:40]}"
 
 
 class Model(models.Model):

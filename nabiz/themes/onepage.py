@@ -15,6 +15,7 @@ from nabiz.themes.pictures import tone_bar, tone_words
 from nabiz.themes.queries import size_of, tally_of, theme_tree, verbatims_of, visible_themes
 from nabiz.themes.sizewords import size_words
 from nabiz.themes.windows import CHOICES, Stretch
+from nabiz.themes.wording import wording_on_page
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member
@@ -48,6 +49,7 @@ def theme_page(theme: Theme, query: QueryDict, member: Member, home: Home) -> di
         "tone": tone_bar(size.tally),
         "tone_words": tone_words(size.tally),
         "tally": tally_of(verbatims_of(theme, wanted)),
+        "wording": wording_on_page(theme, member),
         "telling": pages.telling_quotes(theme, wanted),
         "trend": pages.trend_of(theme, stretch),
         "choices": pages.choices_of(theme, member, query),

@@ -9,5 +9,9 @@ declare(
     "themes_verbatim", whose="customer", what=_("What a comment is about, and its tone"), why=TO_ANALYSE,
     basis="interest", how_long=UNTIL_ERASED, column="customer_id",
 )  # fmt: skip
+declare(
+    "themes_wording", whose="customer", what=_("Summaries of many masked comments, written by a language model"),
+    why=TO_ANALYSE, basis="interest", how_long=UNTIL_ERASED,
+)  # fmt: skip
 for table in ("themes_theme", "themes_model"):
     declare(table, whose="nobody")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabiz.themes.views import changes, pages
+from nabiz.themes.views import changes, pages, wordings
 
 app_name = "themes"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("<int:number>/merge/", changes.merge, name="merge"),
     path("<int:number>/parts/", changes.parts, name="parts"),
     path("<int:number>/place/", changes.place, name="place"),
+    path("<int:number>/wording/", wordings.write, name="wording"),
+    path("<int:number>/wording/removal/", wordings.removal, name="wording_removal"),
     path("comments/<int:event>/theme/", changes.correction, name="correction"),
 ]

@@ -30,7 +30,7 @@ def new(request: MemberRequest) -> HttpResponse:
 @can("succeed")
 @require_POST
 def name(request: MemberRequest, number: int) -> HttpResponse:
-    its = _theme(request, number)
+    its = theme_or_404(request, number)
     commands.rename_theme(its, request.POST.get("name", "").replace("\x00", ""), by=request.member)
     toast(request, _("The theme is called %(theme)s") % {"theme": its})
     return redirect("themes:theme", number)
@@ -39,7 +39,7 @@ def name(request: MemberRequest, number: int) -> HttpResponse:
 @can("succeed")
 @require_POST
 def pin(request: MemberRequest, number: int) -> HttpResponse:
-    commands.pin_theme(_theme(request, number), True, by=request.member)
+    commands.pin_theme(theme_or_404(request, number), True, by=request.member)
     toast(request, _("The theme stays as it is"))
     return redirect("themes:theme", number)
 
@@ -47,7 +47,7 @@ def pin(request: MemberRequest, number: int) -> HttpResponse:
 @can("succeed")
 @require_POST
 def release(request: MemberRequest, number: int) -> HttpResponse:
-    commands.pin_theme(_theme(request, number), False, by=request.member)
+    commands.pin_theme(theme_or_404(request, number), False, by=request.member)
     toast(request, _("The theme may change again"))
     return redirect("themes:theme", number)
 
@@ -55,7 +55,7 @@ def release(request: MemberRequest, number: int) -> HttpResponse:
 @can("succeed")
 @require_POST
 def merge(request: MemberRequest, number: int) -> HttpResponse:
-    its, into = _theme(request, number), _theme(request, request.POST.get("into", ""))
+    its, into = theme_or_404(request, number), theme_or_404(request, request.POST.get("into", ""))
     merged = _attempt(request, lambda: commands.merge_themes(its, into=into, by=request.member), _("They are one now"))
     return redirect("themes:theme", merged.pk if merged else number)
 
@@ -63,7 +63,7 @@ def merge(request: MemberRequest, number: int) -> HttpResponse:
 @can("succeed")
 @require_POST
 def parts(request: MemberRequest, number: int) -> HttpResponse:
-    its = _theme(request, number)
+    its = theme_or_404(request, number)
     _attempt(request, lambda: commands.split_theme(its, by=request.member), _("The theme was parted in two"))
     return redirect("themes:theme", number)
 
@@ -71,8 +71,8 @@ def parts(request: MemberRequest, number: int) -> HttpResponse:
 @can("succeed")
 @require_POST
 def place(request: MemberRequest, number: int) -> HttpResponse:
-    its, under = _theme(request, number), request.POST.get("under", "")
-    branch = _theme(request, under) if under else None
+    its, under = theme_or_404(request, number), request.POST.get("under", "")
+    branch = theme_or_404(request, under) if under else None
     _attempt(request, lambda: commands.move_theme(its, under=branch, by=request.member), _("The theme was moved"))
     return redirect("themes:theme", number)
 
@@ -83,13 +83,13 @@ def correction(request: MemberRequest, event: int) -> HttpResponse:
     verbatim = verbatims_of_events([event]).get(event)
     if verbatim is None:
         raise Http404
-    theme = _theme(request, request.POST.get("theme", ""))
+    theme = theme_or_404(request, request.POST.get("theme", ""))
     commands.correct_theme(verbatim, theme, by=request.member)
     toast(request, _("The comment belongs to %(theme)s, and so does whoever says the same") % {"theme": theme})
     return redirect("themes:theme", theme.pk)
 
 
-def _theme(request: MemberRequest, number: int | str) -> Theme:
+def theme_or_404(request: MemberRequest, number: int | str) -> Theme:
     if isinstance(number, str) and not (number.isdecimal() and len(number) < 10):
         raise Http404
     return get_object_or_404(visible_themes(request.member).present(), pk=number)
