@@ -18,7 +18,9 @@ ENGINE_TIMEOUT = int(os.environ.get("NABIZ_ENGINE_TIMEOUT", "120"))  # seconds t
 SPARK_MASTER = os.environ.get("NABIZ_SPARK_MASTER", "local[*]")
 MIRROR = Path(os.environ.get("NABIZ_MIRROR", HOME / "mirror"))
 
-PRIVATE_ADDRESSES = os.environ.get("NABIZ_PRIVATE_ADDRESSES") == "1"  # may feeds lie inside one's own network?
+PRIVATE_ADDRESSES = (
+    os.environ.get("NABIZ_PRIVATE_ADDRESSES") == "1"
+)  # may servers that we ask lie inside one's own network?
 WATCHED_ROOTS = [root for root in os.environ.get("NABIZ_WATCHED", "").split(os.pathsep) if root]
 PUBLIC_URL = os.environ.get("NABIZ_URL", f"http://localhost:{PORT}")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
