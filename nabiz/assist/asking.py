@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LONGEST_PROMPT = 20_000  # characters of one message
 LONGEST_OUTPUT = 10_000
-REPAIR = "That cannot be used: {problem}. Answer again with the JSON object alone, as described above."
+REPAIR = """Your answer was:
+{output}
+
+That cannot be used: {problem}. Answer again with the JSON object alone, as described above."""
 TRIAL = 'Answer with this JSON object and nothing else: {"ready": true}'
 WITH_EFFORT = frozenset({"too_slow", "too_large", "no_endpoint"})  # the model may have worked for nothing
 
@@ -48,8 +51,7 @@ def ask(
     try:
         return _try(its, task, said, check, customers)
     except _Again as again:
-        said += [{"role": "assistant", "content": again.output}]
-        said += [{"role": "user", "content": REPAIR.format(problem=again.problem)}]
+        said += [{"role": "user", "content": REPAIR.format(output=again.output, problem=again.problem)}]
     try:
         return _try(its, task, said, check, customers)
     except _Again as again:

@@ -10,7 +10,7 @@ from nabiz.sms.tests.conftest import peer, served  # noqa: F401  the same server
 def completion(content, tokens=120):
     """An answer as OpenAI, vLLM and Ollama give it; without `usage` where tokens are None."""
     text = content if isinstance(content, str) else json.dumps(content)
-    answer = {"object": "chat.completion", "choices": [{"index": 0, "message": {"role": "assistant", "content": text}}]}
+    answer = {"object": "chat.completion", "choices": [{"index": 0, "message": {"content": text}}]}
     return 200, answer | ({} if tokens is None else {"usage": {"total_tokens": tokens}})
 
 
