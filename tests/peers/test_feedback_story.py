@@ -15,7 +15,7 @@ from tests.browser.conftest import FLAGS
 from tests.installation import Installation
 from tests.peers.mailserver import PASSWORD, MailServer
 
-pytestmark = [pytest.mark.peer, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.peer, pytest.mark.browser]
 expect.set_options(timeout=120_000)
 COMMENT = "Kargo geç geldi, kutu ezikti"
 OWNER = ("Ceren Aydın", "ceren@company.test", "a long sentence to sign in with")

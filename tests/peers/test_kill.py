@@ -19,7 +19,7 @@ import pytest
 from nabiz.intake.tests.client import basic
 from tests.installation import free_port
 
-pytestmark = [pytest.mark.peer, pytest.mark.xdist_group("kill")]
+pytestmark = pytest.mark.peer
 
 KILLS = 20
 SENDERS = 4

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.peer, pytest.mark.xdist_group("peers"), pytest.mark.usefixtures("empty")]
+pytestmark = [pytest.mark.peer, pytest.mark.usefixtures("empty")]
 
 FAULTS = [500, 429, 503]
 

@@ -7,7 +7,7 @@ import pytest
 
 from nabiz.metrics.tests import cluster
 
-SPARK = pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.xdist_group("spark")])
+SPARK = pytest.param("spark", marks=pytest.mark.spark)
 
 
 def pytest_generate_tests(metafunc):
