@@ -13,11 +13,12 @@ TOGETHER = (
 
 
 class Together(LoadScopeScheduling):
-    """The largest groups first, so that no worker waits at the end for another's."""
+    """In the order of the tests: those with a browser come last, for Playwright's loop keeps Django from the database."""
 
     def _split_scope(self, nodeid):
         return next((group.pattern for group in TOGETHER if group.search(nodeid)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
     return Together(config, log)

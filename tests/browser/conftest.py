@@ -105,6 +105,7 @@ def opener(site, chromium, signed_in):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,
+            locale={"en": "en-GB", "tr": "tr-TR"}[language],
             storage_state=state,
             base_url=site,
             reduced_motion="reduce",
