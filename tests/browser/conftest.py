@@ -162,7 +162,9 @@ def links_on(page, site):
     wanted = (urljoin(page.url, href) for href in hrefs)
     inside = (url for url in wanted if url.startswith(site) and "/logout" not in url)
     return [
-        url for url in inside if not re.search(r"\.(atom|csv|svg|png|json|ics)(\?|$)|[?&]format=|/api/|export", url)
+        url
+        for url in inside
+        if not re.search(r"\.(atom|csv|svg|png|json|ics)(\?|$)|[?&](format|lang)=|/api/|export", url)
     ]
 
 
