@@ -242,7 +242,7 @@ def _paths(head: str) -> Iterator[str]:
     """Paths at which a list of objects opens. Objects inside lists are not entered."""
     steps: list[str] = []
     in_list, name, _at = 0, "", 0
-    for token in re.finditer(r'"((?:[^"\\]|\\.)*+)"\s*(:?)|[\[\]{}]', head):
+    for token in re.finditer(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*(:?)|[\[\]{}]', head):
         sign = token.group()
         if sign.startswith('"'):
             name = token.group(1) if token.group(2) and not in_list else name

@@ -29,15 +29,21 @@ class Broken:
 
 @lru_cache(maxsize=32)
 def record(dialect: Dialect) -> re.Pattern[bytes]:
-    """One whole row with its line end. Possessive throughout: it fails in the time that it takes to look once."""
+    """One whole row with its line end.
+
+    Kinds of cells differ in their first letter and end at what they may not hold: there is one way to read a row, and
+    going back finds no other.
+
+    Not possessive: Python before 3.11.5 takes such a pattern for matched where a quotation mark is never closed.
+    """
     d, q = re.escape(dialect.delimiter), re.escape(dialect.quote)
-    plain = rb"[^" + q + d + rb"\r\n][^" + d + rb"\r\n]*+" if q else rb"[^" + d + rb"\r\n]++"
-    cell = (
-        rb"(?:" + q + rb"(?:[^" + q + rb"]++|" + q + q + rb")*+" + q + rb"|" + plain + rb")?+"
-        if q
-        else rb"(?:" + plain + rb")?+"
-    )
-    return re.compile(rb"(?:" + cell + d + rb")*+" + cell + rb"(?:\r\n|\n|\r|\Z)")
+    if q:
+        no_quote = rb"[^" + q + rb"]*"
+        quoted = q + no_quote + rb"(?:" + q + q + no_quote + rb")*" + q + rb"(?!" + q + rb")"
+        cell = rb"(?:" + quoted + rb"|[^" + q + d + rb"\r\n][^" + d + rb"\r\n]*)?"
+    else:
+        cell = rb"[^" + d + rb"\r\n]*"
+    return re.compile(rb"(?:" + cell + d + rb")*" + cell + rb"(?:\r\n|\n|\r|\Z)")
 
 
 def whole_rows(text: Readable, dialect: Dialect) -> Iterator[bytes | Broken]:
