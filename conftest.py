@@ -9,7 +9,7 @@ import pytest
 
 from tests.people import make_member
 
-pytest_plugins = ["nabiz.metrics.tests.asking", "tests.together"]
+pytest_plugins = ["nabiz.metrics.tests.asking", "tests.chromium", "tests.together"]
 _postgres = None
 
 

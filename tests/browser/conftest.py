@@ -1,23 +1,11 @@
 """A demo company, served for real, and a real browser to look at it."""
 
-import os
 import re
-import shutil
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.installation import Installation
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 START = ("/", "/account/login/", "/ui/gallery/")
 CONNECTED = """
@@ -33,15 +21,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium_path():
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        message = "no Chromium found (Debian: apt install chromium)"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -62,14 +41,6 @@ def demo_company(chromium_path, tmp_path_factory):
 @pytest.fixture(scope="session")
 def site(demo_company):
     return f"http://localhost:{demo_company.port}"
-
-
-@pytest.fixture(scope="session")
-def chromium(chromium_path):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

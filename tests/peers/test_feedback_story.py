@@ -8,10 +8,9 @@ import shutil
 import time
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from nabiz.intake.tests.client import basic
-from tests.browser.conftest import FLAGS
 from tests.installation import Installation
 from tests.peers.mailserver import PASSWORD, MailServer
 
@@ -69,21 +68,20 @@ def company(mails, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def member(company):
+def member(company, chromium):
     """The browser of whoever has just founded the company, from the link in the terminal on."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = browser.new_context(locale="en-GB", base_url=f"http://localhost:{company.port}").new_page()
-        page.set_default_timeout(120_000)
-        page.goto(re.search(r"http://\S+", company.greeting)[0])
-        for label, text in zip(("Your name", "E-mail address", "Password"), OWNER, strict=True):
-            page.get_by_label(label).fill(text)
-        page.get_by_role("button", name="Continue").click()
-        page.get_by_label("Company name").fill("Badem")
-        page.get_by_role("button", name="Open the pulse").click()
-        page.wait_for_url(f"http://localhost:{company.port}/")
-        yield page
-        browser.close()
+    context = chromium.new_context(locale="en-GB", base_url=f"http://localhost:{company.port}")
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    page.goto(re.search(r"http://\S+", company.greeting)[0])
+    for label, text in zip(("Your name", "E-mail address", "Password"), OWNER, strict=True):
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Company name").fill("Badem")
+    page.get_by_role("button", name="Open the pulse").click()
+    page.wait_for_url(f"http://localhost:{company.port}/")
+    yield page
+    context.close()
 
 
 def until(found, within=150):
