@@ -94,6 +94,7 @@ def upload(page, files):
 def correct(page, table, what, slot, column, seen):
     """Say which column it is, and see the preview follow."""
     page.locator(".sheet", has_text=table).get_by_role("link", name="Check and correct").click()
+    page.wait_for_url(re.compile(r"/imports/tables/"))  # loaded whole: before that nothing listens to a choice
     page.locator(".happening > summary", has_text=what).click()
     with page.expect_response(lambda answer: "/imports/tables/" in answer.url and answer.request.method == "POST"):
         page.locator(f"[id='{slot}']").select_option(column)
