@@ -39,9 +39,9 @@ def resume_popover(survey: Survey, *, by: Actor) -> None:
 @transaction.atomic
 def make_site(*, by: Actor) -> Site:
     """The key of the company's pages, made once."""
-    if known := Site.objects.select_for_update().filter(source__revoked_at=None).first():
-        return known
     for n in count(1):
+        if known := Site.objects.active().first():  # also one that was made while this waited for its name
+            return known
         try:
             with transaction.atomic():
                 source, key = create_source(f"website {n}" if n > 1 else "website", "browser", by=by)

@@ -11,6 +11,11 @@ from nabiz.team.boxes import box_for
 PURPOSE = "feedback.site"
 
 
+class SiteQuerySet(models.QuerySet["Site"]):
+    def active(self) -> Self:
+        return self.filter(source__revoked_at=None)
+
+
 class Site(models.Model):
     """The company's website as a source that is public: its key stands in the page, so it is kept as it is.
 
@@ -21,6 +26,8 @@ class Site(models.Model):
     key = models.CharField(max_length=64)
     boxed_secret = models.TextField(blank=True)
     since = models.DateTimeField(default=timezone.now)
+
+    objects = SiteQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.source_id)

@@ -22,7 +22,7 @@ QUEUE = "window.nabiz = window.nabiz || function () { (nabiz.q = nabiz.q || []).
 
 
 def website_page(survey: Survey, member: "Member") -> dict[str, Any]:
-    site = Site.objects.filter(source__revoked_at=None).first()
+    site = Site.objects.active().first()
     link = survey_url(survey.link_token) if survey.link_token else ""
     return {
         "site": site,

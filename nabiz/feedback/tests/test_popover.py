@@ -3,12 +3,13 @@
 import gzip
 import json
 import re
+import threading
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import jwt
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -42,11 +43,15 @@ def page(site):
     """A page of the site that asks."""
 
     class Page:
+        def __init__(self):
+            self.site = site
+
         def rules(self, origin=SITE, key=""):
-            return Client().get("/widget/rules", {"key": key or site.key, "lang": "en"}, headers={"Origin": origin})
+            sent = {"key": key or self.site.key, "lang": "en"}
+            return Client().get("/widget/rules", sent, headers={"Origin": origin})
 
         def turn(self, survey, origin=SITE, **said):
-            sent = json.dumps({"key": site.key, "survey": survey.pk} | said)
+            sent = json.dumps({"key": self.site.key, "survey": survey.pk} | said)
             return Client().post("/widget/turns?lang=en", sent, content_type="text/plain", headers={"Origin": origin})
 
     return Page()
@@ -154,6 +159,32 @@ def test_who_is_signed_in_is_asked_once_and_the_answer_is_theirs(shown, page, si
     assert again == {}
     assert timeline(deniz) == ["survey.invited", "survey.answered"]
     assert Invitation.objects.get().channel == "app"
+
+
+def test_a_site_whose_key_was_revoked_signs_no_more(shown, page, signed, owner):
+    from nabiz.intake.commands import revoke_source
+
+    revoke_source(page.site.source, by=owner)
+    page.site = make_site(by=owner)
+    secret, survey = new_secret(page.site, by=owner), shown()
+
+    assert page.turn(survey, person=signed()).status_code == 403
+    assert page.turn(survey, person=signed(secret=secret)).json()["url"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_make_one_key(owner):
+    from nabiz.intake.models import Source
+
+    def click():
+        make_site(by=owner)
+        connection.close()
+
+    clicks = [threading.Thread(target=click) for _n in range(4)]
+    [each.start() for each in clicks]
+    [each.join() for each in clicks]
+
+    assert Source.objects.count() == 1
 
 
 def test_a_hash_of_the_user_id_signs_too(shown, page, signed, deniz):

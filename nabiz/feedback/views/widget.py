@@ -67,7 +67,7 @@ def _url(request: HttpRequest, popover: Any, said: dict[str, Any]) -> str:
     sent = said.get("context")
     context = {str(k)[:40]: str(v)[:200] for k, v in list(sent.items())[:MOST_SENT]} if isinstance(sent, dict) else {}
     person = said.get("person")
-    user_id = user_id_of(person, Site.objects.first()) if isinstance(person, dict) else ""
+    user_id = user_id_of(person, Site.objects.active().first()) if isinstance(person, dict) else ""
     customer = customer_called(user_id) if user_id else None
     if customer is None:
         return showing.url_for_anybody(popover, language, context)
