@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils import timezone
 from nabiz.assist.events import EngineChanged
 from nabiz.assist.models import Engine, Spending
 from nabiz.assist.problems import NotAsked
-from nabiz.team.boxes import box_for
+from nabiz.team.boxes import Unreadable, locked, opened
 from nabiz.timeline.commands import Actor, announce
 
 PURPOSE = "nabiz.assist"
@@ -27,8 +26,8 @@ def is_on() -> bool:
 
 def key_of(its: Engine) -> str:
     try:
-        return box_for(PURPOSE).decrypt(its.boxed.encode()).decode() if its.boxed else ""
-    except InvalidToken as error:
+        return opened(its.boxed, PURPOSE) if its.boxed else ""
+    except Unreadable as error:
         raise NotAsked("sealed") from error
 
 
@@ -37,7 +36,7 @@ def set_engine(base: str, model: str, *, key: str, budget: int, is_on: bool, by:
     """Ask this endpoint from now on, or keep it for later. An empty key stays as it is, unless the address changes."""
     its = engine() or Engine()
     if key or its.base != base:  # a key is never sent to another address than the one it was entered for
-        its.boxed = box_for(PURPOSE).encrypt(key.encode()).decode() if key else ""
+        its.boxed = locked(key, PURPOSE) if key else ""
     its.base, its.model, its.budget, its.is_on = base, model, budget, is_on
     its.save()
     announce(EngineChanged(state="on" if is_on else "off", model=model), by=by)

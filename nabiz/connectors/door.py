@@ -4,7 +4,6 @@ from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 
 from nabiz.connectors.answers import LARGEST_BODY, refused, taken
-from nabiz.connectors.boxes import Unreadable
 from nabiz.connectors.commands import note_refusal
 from nabiz.connectors.models import Connector
 from nabiz.connectors.receiving import check_sender, write_down
@@ -12,6 +11,7 @@ from nabiz.connectors.signatures import NotSigned
 from nabiz.connectors.tasks import soon
 from nabiz.intake.rates import Rates
 from nabiz.intake.refusals import Refusal
+from nabiz.team.boxes import Unreadable
 
 PER_MINUTE = 3_000
 _rates = Rates()

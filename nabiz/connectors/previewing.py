@@ -6,7 +6,6 @@ from typing import Any
 
 from nabiz.connectors import asking, folders
 from nabiz.connectors.bodies import records_of
-from nabiz.connectors.boxes import Unreadable
 from nabiz.connectors.models import Connector, Delivery
 from nabiz.connectors.stripe.messages import Unusable
 from nabiz.imports.files import settings_of
@@ -14,6 +13,7 @@ from nabiz.imports.mappings.toml import BadMapping, loads
 from nabiz.imports.queries import PreviewRow, preview
 from nabiz.imports.reading.tables import Column, Table
 from nabiz.imports.records import portions_of
+from nabiz.team.boxes import Unreadable
 
 LAST = 20
 SHOWN = 200

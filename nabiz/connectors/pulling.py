@@ -7,11 +7,11 @@ from croniter import croniter
 from django.utils import timezone
 
 from nabiz.connectors.asking import bring_rows
-from nabiz.connectors.boxes import Unreadable
 from nabiz.connectors.folders import bring_files
 from nabiz.connectors.models import Connector, Run
 from nabiz.connectors.stripe.messages import Unusable
 from nabiz.imports.mappings.toml import BadMapping
+from nabiz.team.boxes import Unreadable
 from nabiz.team.queries import home_zone
 
 log = logging.getLogger(__name__)

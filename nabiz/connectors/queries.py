@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nabiz.connectors.answers import SENTENCES
-from nabiz.connectors.boxes import Unreadable, opened
+from nabiz.connectors.boxes import opened
 from nabiz.connectors.models import Connector, Delivery, Run, WatchedFile
 from nabiz.connectors.previewing import sample_of
 from nabiz.connectors.stripe.messages import Unusable
+from nabiz.team.boxes import Unreadable
 from nabiz.team.queries import home_zone
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 import json
 
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 
@@ -12,7 +11,7 @@ from nabiz.sms.lengths import Length, measure, without_accents
 from nabiz.sms.models import Gateway
 from nabiz.sms.providers import ANY, KANNEL, TWILIO, Message, Outcome, Provider
 from nabiz.sms.turkish import ILETIMERKEZI, NETGSM
-from nabiz.team.boxes import box_for
+from nabiz.team.boxes import Unreadable, locked, opened
 from nabiz.timeline.commands import Actor, announce
 
 PURPOSE = "nabiz.sms"
@@ -29,8 +28,8 @@ def options_of(its: Gateway | None) -> dict[str, str]:
     if its is None:
         return {}
     try:
-        return dict(json.loads(box_for(PURPOSE).decrypt(its.boxed.encode())))
-    except InvalidToken:
+        return dict(json.loads(opened(its.boxed, PURPOSE)))
+    except Unreadable:
         return {}
 
 
@@ -41,9 +40,8 @@ def set_gateway(provider: str, options: dict[str, str], *, by: Actor, **fields: 
     before = options_of(known) if known and known.provider == provider else {}
     secrets = {each.name for each in PROVIDERS[provider].fields if each.is_secret}
     kept = options | {name: before.get(name, "") for name in secrets if not options.get(name)}
-    boxed = box_for(PURPOSE).encrypt(json.dumps(kept).encode()).decode()
     its = known or Gateway()
-    its.provider, its.boxed = provider, boxed
+    its.provider, its.boxed = provider, locked(json.dumps(kept), PURPOSE)
     for name, value in fields.items():
         setattr(its, name, value)
     its.save()

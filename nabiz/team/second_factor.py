@@ -4,7 +4,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
-from nabiz.team.boxes import box_for
+from nabiz.team.boxes import locked, opened
 from nabiz.team.queries import company
 
 PURPOSE = "nabiz.team.second_factor"
@@ -18,10 +18,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return box_for(PURPOSE).encrypt(text.encode()).decode()
+        return locked(text, PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return box_for(PURPOSE).decrypt(encrypted_text.encode()).decode()
+        return opened(encrypted_text, PURPOSE)
 
     def _get_site_name(self) -> str:
         """What authenticator apps and key managers show next to the entry."""

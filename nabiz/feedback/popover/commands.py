@@ -9,7 +9,7 @@ from nabiz.feedback.authoring import change_survey, open_link
 from nabiz.feedback.models import Survey
 from nabiz.feedback.popover.models import PURPOSE, Popover, Site
 from nabiz.intake.commands import NameRefused, create_source
-from nabiz.team.boxes import box_for
+from nabiz.team.boxes import locked
 from nabiz.team.tokens import new_token
 from nabiz.timeline.commands import Actor
 
@@ -55,6 +55,6 @@ def make_site(*, by: Actor) -> Site:
 def new_secret(site: Site, *, by: Actor) -> str:
     """By which the pages sign who is signed in. The old one stops at once."""
     secret = new_token()
-    site.boxed_secret = box_for(PURPOSE).encrypt(secret.encode()).decode()
+    site.boxed_secret = locked(secret, PURPOSE)
     site.save(update_fields=["boxed_secret"])
     return secret
