@@ -8,12 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nabiz.feedback.branching import END
+from nabiz.feedback.events import SurveyAnswered, SurveyInvited
 from nabiz.feedback.kinds import SCALES
 from nabiz.feedback.lint import Remark, remarks_on
 from nabiz.feedback.models import Invitation, Question, Response, Survey
 from nabiz.feedback.pages import shown
 from nabiz.feedback.queries import asked_version, newest_version, questions_of, visible_surveys
 from nabiz.feedback.texts import said
+from nabiz.timeline.matters import told_from_outside
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member
@@ -46,12 +48,21 @@ class Card:
 
 
 def survey_lines(member: "Member") -> list[Line]:
+    """What another system asked under the same name counts as well, as it does on the page of results."""
     surveys = list(visible_surveys(member))
     answered = _counts(Response, Q(completed_at__isnull=False), surveys)
     begun, invited = _counts(Response, Q(), surveys), _counts(Invitation, Q(), surveys)
-    measures = _measures(surveys)
+    measures, names = _measures(surveys), {each.name for each in surveys}
+    answered_elsewhere = told_from_outside(SurveyAnswered, by="survey", among=names)
+    invited_elsewhere = told_from_outside(SurveyInvited, by="survey", among=names)
     return [
-        Line(each, measures.get(each.pk, ""), answered.get(each.pk, 0), begun.get(each.pk, 0), invited.get(each.pk, 0))
+        Line(
+            each,
+            measures.get(each.pk, ""),
+            answered.get(each.pk, 0) + answered_elsewhere.get(each.name, 0),
+            begun.get(each.pk, 0) + answered_elsewhere.get(each.name, 0),
+            invited.get(each.pk, 0) + invited_elsewhere.get(each.name, 0),
+        )
         for each in surveys
     ]
 

@@ -1,8 +1,9 @@
 """Events that ask for somebody: recent ones of a kind, and those that were opened and never closed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import RowNumber
 from django.utils import timezone
@@ -44,6 +45,12 @@ def history_of(*facts: type[Fact], by: str, thing: str, source: str) -> QuerySet
     """Everything that happened to one thing, oldest first."""
     kinds = [fact.kind.name for fact in facts]
     return Event.objects.filter(kind__in=kinds, source=source, **{f"facts__{by}": thing}).order_by("happened_at", "id")
+
+
+def told_from_outside(fact: type[Fact], *, by: str, among: Collection[str]) -> dict[str, int]:
+    """How many events of one kind other systems told of each thing; `by` is the fact that names it."""
+    outside = Event.objects.filter(kind=fact.kind.name, **{f"facts__{by}__in": list(among)}).exclude(source="nabiz")
+    return dict(outside.order_by().values_list(KT(f"facts__{by}")).annotate(n=Count("pk")))
 
 
 def between(fact: type[Fact], since: datetime, until: datetime) -> QuerySet[Event]:

@@ -43,10 +43,14 @@ def test_what_was_here_before_is_untouched(deniz, owner, mirror_folder):
 def test_a_survey_of_the_story_shows_its_answers(filled, sign_in):
     survey = Survey.objects.get(name="Bizi önerir misiniz?")
 
-    page = sign_in(Member.objects.get(role="viewer")).get(f"/feedback/{survey.pk}/results/?period=365")
+    browser = sign_in(Member.objects.get(role="viewer"))
+    page = browser.get(f"/feedback/{survey.pk}/results/?period=365")
+    line = next(each for each in browser.get("/feedback/").context["lines"] if each.survey == survey)
 
     answered = Event.objects.filter(kind="survey.answered", facts__survey=survey.name).count()
     assert page.status_code == 200
+    assert (line.answers, line.begun) == (answered, answered)
+    assert line.invited == Event.objects.filter(kind="survey.invited", facts__survey=survey.name).count()
     text = re.sub(r"<[^>]*>|\s+", " ", page.content.decode())
     assert f" {answered} answers " in re.sub(" +", " ", text)
 

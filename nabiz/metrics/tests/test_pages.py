@@ -55,6 +55,7 @@ def test_index_shows_every_metric_with_its_definition(seen):
 
 def test_a_segment_is_who_is_in_it_now_or_who_was_in_it_then(seen, deniz):
     write_memberships(*((n, "venues", "2020-01-01", "2020-02-01") for n in range(1, 16)))
+    Segment.objects.update(kept_since=timezone.now())
 
     now = text(seen.get("/metrics/nps/?segment=venues"))
     then = text(seen.get("/metrics/nps/?segment=venues&membership=then"))
@@ -64,6 +65,8 @@ def test_a_segment_is_who_is_in_it_now_or_who_was_in_it_then(seen, deniz):
     assert counted not in then
     assert '<option value="then" selected>' in then
     assert "?segment=venues&amp;membership=then" in then
+    assert "known since" in then
+    assert "known since" not in now
     assert "who was in it then" not in text(seen.get("/metrics/nrr/?segment=venues&membership=then"))
 
 

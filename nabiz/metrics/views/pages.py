@@ -105,12 +105,22 @@ def _controls(looking: Looking, member: Member) -> dict[str, Any]:
         "looking": looking,
         "metric": looking.metric,
         "periods": period_options(looking),
-        "segments": visible_segments(member) if "segment" in looking.metric.over.groups else [],
-        "segment": next(iter(looking.chosen("segment")), ""),
-        "membership": looking.membership,
-        "may_be_then": bool(looking.chosen("segment")) and is_of_events(looking.metric.over),
         "others": [(name, value) for name, value in looking.pairs() if name not in ("segment", "membership")],
         "chips": _chips(looking, member),
+        **_segment(looking, member),
+    }
+
+
+def _segment(looking: Looking, member: Member) -> dict[str, Any]:
+    """Who was in a segment then is known only since its members are written down."""
+    segments = list(visible_segments(member)) if "segment" in looking.metric.over.groups else []
+    chosen = next(iter(looking.chosen("segment")), "")
+    return {
+        "segments": segments,
+        "segment": chosen,
+        "membership": looking.membership,
+        "may_be_then": bool(chosen) and is_of_events(looking.metric.over),
+        "known_since": next((each.kept_since for each in segments if each.slug == chosen), None),
     }
 
 
