@@ -44,7 +44,6 @@ def main() -> None:
     parser.add_argument("--reload", action="store_true")
     options = parser.parse_args()
     end_with_parent()
-    os.environ["NABIZ_WEB"] = "1"
     if options.reload:
         os.environ["NABIZ_DEBUG"] = "1"
     # Static files are small and sent at once; exports bring asynchronous iterators of their own.

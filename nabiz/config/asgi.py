@@ -4,10 +4,11 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nabiz.config.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
-from nabiz.intake.asgi import IntakeApplication  # noqa: E402  the app registry must be ready first
+from nabiz.config.handler import Handler  # noqa: E402  the app registry must be ready first
+from nabiz.intake.asgi import IntakeApplication  # noqa: E402
 
-application = IntakeApplication(otherwise=django_application)  # type: ignore[arg-type]  # its scope is narrower on paper
+application = IntakeApplication(otherwise=Handler())

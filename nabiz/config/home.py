@@ -40,13 +40,7 @@ def database_settings(home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
-        "OPTIONS": {**dict(parse_qsl(url.query)), "connect_timeout": 10} | _pool(),
-        "CONN_MAX_AGE": 0 if _pool() else 600,
+        "OPTIONS": {**dict(parse_qsl(url.query)), "connect_timeout": 10},
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
-
-
-def _pool() -> dict[str, Any]:
-    """Under ASGI each request runs in a thread of its own; without a pool each would sign in to Postgres anew."""
-    is_web_server = os.environ.get("NABIZ_WEB") == "1"
-    return {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}} if is_web_server else {}

@@ -1,14 +1,12 @@
 """Who may open a view. Every staff view begins with `@can(...)`; what a member may not do does not exist for them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
-from asgiref.sync import iscoroutinefunction
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from nabiz.team.models import Company, Member
@@ -37,32 +35,14 @@ def can(capability: Capability) -> Callable[[View[P, R]], GuardedView[P, R]]:
     """
 
     def guard(view: View[P, R]) -> GuardedView[P, R]:
-        wrap = _guard_later if iscoroutinefunction(view) else _guard
-        guarded: Any = wrap(cast(Any, view), capability)
-        guarded.capability = capability
-        return cast(GuardedView[P, R], guarded)
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+            return _elsewhere(request, capability) or view(cast(MemberRequest, request), *args, **kwargs)
+
+        guarded.capability = capability  # type: ignore[attr-defined]
+        return guarded
 
     return guard
-
-
-def _guard(view: View[P, HttpResponseBase], capability: Capability) -> GuardedView[P, HttpResponseBase]:
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        return _elsewhere(request, capability) or view(cast(MemberRequest, request), *args, **kwargs)
-
-    return guarded
-
-
-def _guard_later(
-    view: View[P, Awaitable[HttpResponseBase]], capability: Capability
-) -> GuardedView[P, Awaitable[HttpResponseBase]]:
-    @wraps(view)
-    async def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if elsewhere := _elsewhere(request, capability):
-            return elsewhere
-        return await view(cast(MemberRequest, request), *args, **kwargs)
-
-    return guarded
 
 
 def _elsewhere(request: HttpRequest, capability: Capability) -> HttpResponse | None:

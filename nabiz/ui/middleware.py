@@ -1,6 +1,5 @@
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,21 +9,11 @@ from django.template.loader import render_to_string
 class ToastMiddleware:
     """Adds waiting messages to answers for htmx: such an answer is a fragment, and the toasts live in the shell."""
 
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if iscoroutinefunction(self.get_response):
-            return self._later(request)
-        return with_toasts(request, self.get_response(request))  # type: ignore[arg-type]
-
-    async def _later(self, request: HttpRequest) -> HttpResponseBase:
-        return with_toasts(request, await self.get_response(request))  # type: ignore[misc]
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return with_toasts(request, self.get_response(request))
 
 
 def with_toasts(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
