@@ -3,6 +3,7 @@
 import re
 
 from nabiz.feedback.models import Brand
+from nabiz.ui.colours import tokens
 
 READABLE = 4.5
 VISIBLE = 3.0
@@ -57,6 +58,18 @@ def variables(colour: str) -> str:
         f":root{{--brand:light-dark({light},{dark});--brand-ink:light-dark({ink_on(light)},{ink_on(dark)});"
         f"--band:{colour}}}"
     )
+
+
+def mail_colours(colour: str) -> dict[str, tuple[str, str]]:
+    """The brand in a light and in a dark mail: what carries words, and what words lie on."""
+    grounds = (tokens("light")["surface"].hex, tokens("dark")["surface"].hex)
+    light, dark = (readable_on(colour, ground) for ground in grounds)
+    return {
+        "accent": (light, dark),
+        "accent-ink": (ink_on(light), ink_on(dark)),
+        "band": (colour, colour),
+        "band-ink": (ink_on(colour), ink_on(colour)),
+    }
 
 
 def colour_of(brand: Brand | None) -> str:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/delivery/", outbox.delivery_of_all, name="deliver_all"),
     path("outbox/<int:number>/", outbox.mail, name="mail"),
+    path("outbox/<int:number>/frame/", outbox.frame, name="mail_frame"),
     path("outbox/<int:number>/delivery/", outbox.delivery, name="deliver"),
     path("setup/", setup.setup, name="setup"),
     path("setup/code/", setup.code, name="setup_code"),

@@ -11,15 +11,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
-from nabiz.feedback.brands import ink_on
-from nabiz.feedback.kinds import ONE_TAP
+from nabiz.feedback.brands import colour_of, mail_colours
+from nabiz.feedback.kinds import ONE_TAP, SCALES
 from nabiz.feedback.models import Invitation, Question
 from nabiz.feedback.pages import default_brand, options_of
 from nabiz.feedback.queries import asked_version, questions_of, survey_url
 from nabiz.feedback.texts import one_line, piped, said
 from nabiz.privacy.queries import opt_out_headers, opt_out_url
 from nabiz.team.queries import company
+from nabiz.ui.mail import mail_html
 
+POINTS_ON_A_PHONE = 6
+POINT_WIDTH = 46  # pixels, the gap included
 Wording = Callable[[str], tuple[str, str]]  # from the question, the subject and the words before it
 
 
@@ -39,7 +42,7 @@ def mail_invitation(invitation: Invitation, address: str, *, say: Wording | None
         )
         mail.extra_headers = opt_out_headers(facts["customer_id"], invitation.purpose, invitation.channel)
         mail.extra_headers["Message-ID"] = make_msgid(invitation.reference, urlsplit(settings.PUBLIC_URL).hostname)
-        mail.attach_alternative(render_to_string("feedback/mail/invitation.html", facts), "text/html")
+        mail.attach_alternative(mail_html("feedback/mail/invitation.html", facts, facts["colours"]), "text/html")
         mail.send()
 
 
@@ -53,12 +56,12 @@ def _facts(invitation: Invitation, language: str) -> dict[str, Any]:
     called = customer.name.strip()
     values = {"customer.name": called, "customer.first_name": called.split(" ")[0], "company": name}
     values |= {key: str(value) for key, value in invitation.hidden.items()}
-    colour = brand.colour if brand else "#1d4f91"
+    options = _links(first, link, language, values)
     return {
-        "customer_id": customer.pk, "name": name, "language": language, "link": link, "colour": colour,
-        "ink": ink_on(colour), "title": piped(said(first.texts, "title", language), values),
-        "low": said(first.texts, "low", language), "high": said(first.texts, "high", language),
-        "why": piped(said(version.texts, "why", language), values), "options": _links(first, link, language, values),
+        "customer_id": customer.pk, "name": name, "language": language, "link": link,
+        "colours": mail_colours(colour_of(brand)), "title": piped(said(first.texts, "title", language), values),
+        "why": piped(said(version.texts, "why", language), values), "options": options,
+        "parts": _parts(options) if first.kind in SCALES else [],
         "decline": f"{settings.PUBLIC_URL}{reverse('survey:decline', args=[invitation.token])}",
         "opt_out": opt_out_url(customer.pk, invitation.purpose, invitation.channel),
     }  # fmt: skip
@@ -69,14 +72,39 @@ def _links(question: Question, link: str, language: str, values: dict[str, str])
     if question.kind not in ONE_TAP:
         return []
     faces = dict(zip("12345", "😠🙁😐🙂😀", strict=True)) if question.kind == Question.Kind.SMILEYS else {}
+    options = options_of(question, language, None, values)
+    ends = {} if faces else {options[0].value: said(question.texts, "low", language)}
+    ends |= {} if faces else {options[-1].value: said(question.texts, "high", language)}
     return [
         {
             "label": faces.get(each.value, each.label),
+            "end": ends.get(each.value, "") if question.kind in SCALES else "",
             "name": each.hint or each.label,
             "url": f"{link}?{urlencode({'q': question.key, 'a': each.value})}",
         }
-        for each in options_of(question, language, None, values)
+        for each in options
     ]
+
+
+def _parts(options: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """A scale in one row, or in two that stand side by side where there is room: six points fit the smallest phone.
+    What its ends mean stands below them."""
+    cut = len(options) if len(options) <= POINTS_ON_A_PHONE else (len(options) + 1) // 2
+    rows = [row for row in (options[:cut], options[cut:]) if row]
+    return [_row(row, low=row is rows[0], high=row is rows[-1]) for row in rows]
+
+
+def _row(options: list[dict[str, str]], *, low: bool, high: bool) -> dict[str, Any]:
+    first, last = options[0]["end"] if low else "", options[-1]["end"] if high else ""
+    left = (len(options) + 1) // 2 if first and last else len(options)
+    return {
+        "options": options,
+        "width": len(options) * POINT_WIDTH,
+        "low": first,
+        "low_spans": left,
+        "high": last,
+        "high_spans": len(options) - left if first and last else left,
+    }
 
 
 def language_of(invitation: Invitation) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from nabiz.customers.queries import one_person
 from nabiz.customers.standing import standing_for
-from nabiz.feedback.brands import ink_on
+from nabiz.feedback.brands import mail_colours
 from nabiz.feedback.pages import house_of
 from nabiz.feedback.sending.caps import hold
 from nabiz.feedback.sending.contacts import free_from
@@ -26,6 +26,7 @@ from nabiz.followups.heard.models import Letter, Story
 from nabiz.privacy.queries import may_contact, opt_out_headers, opt_out_url, quiet_until
 from nabiz.team.queries import company
 from nabiz.timeline.commands import announce
+from nabiz.ui.mail import mail_html
 
 if TYPE_CHECKING:
     from nabiz.customers.models import Customer
@@ -113,14 +114,14 @@ def mail_story(story: Story, customer: "Customer", address: str) -> None:
     language = next((each for each in wanted if each in story.languages), story.languages[0])
     name, colour = house_of()
     facts = {
-        "language": language, "name": name, "colour": colour, "ink": ink_on(colour),
+        "language": language, "name": name, "subject": story.title_in(language),
         "title": story.title_in(language), "text": story.text_in(language),
         "link": f"{settings.PUBLIC_URL}{reverse('heard:story', args=[story.pk])}?lang={language}",
         "opt_out": opt_out_url(customer.pk, PURPOSE, CHANNEL),
     }  # fmt: skip
     with override(language):
         text = render_to_string("followups/mail/story.txt", facts)
-        html = render_to_string("followups/mail/story.html", facts)
+        html = mail_html("followups/mail/story.html", facts, mail_colours(colour))
     sender = formataddr((one_line(name, 60), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
     mail = EmailMultiAlternatives(facts["title"], text, sender, [address])
     mail.extra_headers = opt_out_headers(customer.pk, PURPOSE, CHANNEL)

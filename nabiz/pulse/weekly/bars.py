@@ -1,39 +1,31 @@
-"""Charts that survive mail programs: tables whose cells have a height or a width and a colour.
-
-The text of the mail says the same numbers, so none of these is read out.
-"""
+"""Charts that survive mail programs: tables whose cells have a height or a width and a colour of the mail's sheet."""
 
 from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from nabiz.ui.colours import tokens
+from nabiz.metrics.figures import unit_of
+from nabiz.metrics.parsing import Home, known_metric
+from nabiz.ui import formats
 from nabiz.ui.tiles import Tile, TrendPoint
 
 TALLEST = 32
 SHOWN = 13
-
-
-def ink(name: str) -> str:
-    """A colour of the light theme, as mail programs want it."""
-    return tokens("light")[name].hex
+_TABLE = '<table role="presentation" cellpadding="0" cellspacing="{}" border="0"{}><tr>{}</tr></table>'
 
 
 def trend_columns(tile: Tile) -> SafeString:
     """A column for each period on the tile's own scale, from its floor up; the last one, which the figure is about,
-    is darker. Empty where fewer than two periods have a value."""
+    has the accent. Empty where fewer than two periods have a value."""
     points = list(tile.trend)[-SHOWN:]
     heights = column_heights(points, tile.floor, tile.ceiling)
     if sum(height is not None for height in heights) < 2:
         return SafeString("")
     last = len(heights) - 1
     cells = format_html_join("", "{}", ((_column(height, place == last),) for place, height in enumerate(heights)))
-    return format_html(
-        '<table role="presentation" aria-hidden="true" cellpadding="0" cellspacing="1" height="{}"><tr>{}</tr></table>',
-        TALLEST,
-        cells,
-    )
+    return format_html(_TABLE, 1, format_html(' height="{}"', TALLEST), cells)
 
 
 def column_heights(points: Sequence[TrendPoint], floor: float | None, ceiling: float | None) -> list[int | None]:
@@ -48,32 +40,41 @@ def column_heights(points: Sequence[TrendPoint], floor: float | None, ceiling: f
     ]
 
 
-def interval_bar(tile: Tile, width: int = 240) -> SafeString:
+def trend_words(tile: Tile, home: Home) -> str:
+    """What the columns show, for whoever does not see them. Empty where there are none."""
+    known = [(label, value) for label, value, _low, _high in list(tile.trend)[-SHOWN:] if value is not None]
+    if len(known) < 2:
+        return ""
+    unit, values = unit_of(known_metric(tile.key)), [value for _label, value in known]
+
+    def said(value: float) -> str:
+        return formats.format_value(value, unit, currency=home.currency)
+
+    facts = {"label": known[0][0], "first": said(values[0]), "now": said(values[-1])}
+    facts |= {"lowest": said(min(values)), "highest": said(max(values))}
+    return _("%(label)s: %(first)s, now: %(now)s, between %(lowest)s and %(highest)s") % facts
+
+
+def interval_bar(tile: Tile) -> SafeString:
     """Where the bounds lie on the whole scale. Empty where nothing was estimated."""
     bounds = [each for each in (tile.low, tile.high, tile.floor, tile.ceiling) if each is not None]
     if len(bounds) < 4 or not tile.has_figure:
         return SafeString("")
     low, high, floor, ceiling = bounds
-    start, end = (
-        round(width * min(1.0, max(0.0, (each - floor) / ((ceiling - floor) or 1.0)))) for each in (low, high)
-    )
-    end = max(end, start + 3)
-    parts = ((start, "sunken"), (end - start, "accent"), (max(width - end, 0), "sunken"))
+    start, end = (round(100 * min(1.0, max(0.0, (each - floor) / ((ceiling - floor) or 1.0)))) for each in (low, high))
+    end = min(100, max(end, start + 1))
+    parts = ((start, "bar--rest"), (end - start, "bar--now"), (100 - end, "bar--rest"))
     cells = format_html_join(
-        "", '<td width="{}" height="6" bgcolor="{}"></td>', ((size, ink(name)) for size, name in parts if size)
+        "", '<td width="{}%" height="6" class="{}"></td>', ((size, name) for size, name in parts if size)
     )
-    table = (
-        '<table role="presentation" aria-hidden="true" cellpadding="0" cellspacing="0" width="{}">{}<tr>{}</tr></table>'
-    )
-    gap = SafeString('<tr><td height="6" colspan="3"></td></tr>')  # keeps it apart from the columns above
-    return format_html(table, width, gap, cells)
+    gap = format_html('<td height="6" colspan="{}"></td></tr><tr>', sum(1 for size, _name in parts if size))
+    return format_html(_TABLE, 0, SafeString(' width="90%"'), gap + cells)
 
 
 def _column(height: int | None, is_last: bool) -> SafeString:
     if height is None:
-        return format_html('<td width="10" height="{}"></td>', TALLEST)
-    bar = '<td width="10" height="{}" valign="bottom"><table role="presentation" cellpadding="0" cellspacing="0">'
-    colour = ink("accent" if is_last else "line-strong")
+        return format_html('<td width="9" height="{}"></td>', TALLEST)
+    inner = format_html('<td width="9" height="{}" class="{}"></td>', height, "bar--now" if is_last else "bar")
     return format_html(
-        f'{bar}<tr><td width="10" height="{{}}" bgcolor="{{}}"></td></tr></table></td>', TALLEST, height, colour
+        '<td width="9" height="{}" valign="bottom">{}</td>', TALLEST, format_html(_TABLE, 0, SafeString(""), inner)
     )

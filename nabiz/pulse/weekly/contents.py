@@ -18,7 +18,7 @@ from nabiz.metrics.parsing import Home
 from nabiz.pulse.choices import Choice
 from nabiz.pulse.finding import finding
 from nabiz.pulse.queries import Section, sections
-from nabiz.pulse.weekly.bars import interval_bar, trend_columns
+from nabiz.pulse.weekly.bars import interval_bar, trend_columns, trend_words
 from nabiz.team.queries import company, zone_of
 from nabiz.themes.moving import Moved, moved_themes
 from nabiz.themes.pages import Quote, quotes_of, telling_quotes
@@ -35,12 +35,17 @@ THEMES_AT_MOST, QUOTES_AT_MOST, DAYS = 5, 3, 28
 
 @dataclass(frozen=True)
 class Drawn:
-    """A tile with its charts for a mail."""
+    """A tile with its charts for a mail, and in words what the columns show."""
 
     tile: Tile
     trend: SafeString
     interval: SafeString
     url: str
+    words: str = ""
+
+    @property
+    def has_chart(self) -> bool:
+        return bool(self.trend or self.interval)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def contents_for(member: "Member", home: Home) -> Contents:
     return Contents(
         day=timezone.localdate(),
         finding=finding(choice, home),
-        sections=[(str(each.title), _drawn(each)) for each in sections(choice, home)],
+        sections=[(str(each.title), _drawn(each, home)) for each in sections(choice, home)],
         follow_up_words=_week_words(week) if week else "",
         follow_ups=[*_follow_up_lines(week)] if week else [],
         causes=[_cause_line(each) for each in largest_causes(member)] if week else [],
@@ -96,8 +101,11 @@ def at(path: str) -> str:
     return f"{settings.PUBLIC_URL}{path}"
 
 
-def _drawn(section: Section) -> list[Drawn]:
-    return [Drawn(tile, trend_columns(tile), interval_bar(tile), at(tile.url)) for tile in section.tiles]
+def _drawn(section: Section, home: Home) -> list[Drawn]:
+    return [
+        Drawn(tile, trend_columns(tile), interval_bar(tile), at(tile.url), trend_words(tile, home))
+        for tile in section.tiles
+    ]
 
 
 def _week_words(week: Week) -> str:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from nabiz.pulse.models import Refusal, WeeklyMail
 from nabiz.pulse.queries import has_data
-from nabiz.pulse.weekly.bars import ink
 from nabiz.pulse.weekly.contents import Contents, contents_for, reading_as
 from nabiz.team.queries import active_members, company, home_zone
 from nabiz.ui import formats
+from nabiz.ui.mail import mail_html
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member
@@ -61,7 +61,7 @@ def mail_week(member: "Member") -> None:
         subject = _("%(company)s: the week to %(day)s") % {"company": its.name, "day": formats.format_day(contents.day)}
         facts = page_facts(contents) | {"subject": subject, "language": language, "company": its}
         text = render_to_string("pulse/weekly/mail.txt", facts)
-        html = render_to_string("pulse/weekly/mail.html", facts)
+        html = mail_html("pulse/weekly/mail.html", facts)
     mail = EmailMultiAlternatives(subject, text, to=[member.email])
     mail.extra_headers = {"List-Unsubscribe": f"<{facts['choice_url']}>"}
     mail.attach_alternative(html, "text/html")
@@ -69,10 +69,9 @@ def mail_week(member: "Member") -> None:
 
 
 def page_facts(contents: Contents) -> dict[str, Any]:
-    colours = {name.replace("-", "_"): ink(name) for name in ("accent", "accent-ink", "ink", "ink-soft", "good", "bad")}
     pages = {"pulse_url": settings.PUBLIC_URL + reverse("pulse:pulse")}
     pages["choice_url"] = settings.PUBLIC_URL + reverse("pulse:weekly")
-    return {"its": contents, "colours": colours, **pages}
+    return {"its": contents, **pages}
 
 
 def wants_it(member: "Member") -> bool:

@@ -3,6 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from nabiz.team.access import MemberRequest, can
@@ -11,6 +12,12 @@ from nabiz.team.outbox import send_again
 from nabiz.team.paging import page_of
 from nabiz.team.queries import visible_mails
 from nabiz.ui.toasts import toast
+
+# A mail carries its styles on its elements, which the pages around it may not; it runs and fetches nothing.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
 
 
 @can("manage")
@@ -32,6 +39,16 @@ def outbox(request: MemberRequest) -> HttpResponse:
 def mail(request: MemberRequest, number: int) -> HttpResponse:
     letter = get_object_or_404(visible_mails(request.member), pk=number)
     return render(request, "team/mail.html", {"mail": letter, "mail_server": settings.EMAIL_HOST})
+
+
+@can("manage")
+@require_GET
+@xframe_options_sameorigin
+def frame(request: MemberRequest, number: int) -> HttpResponse:
+    """The mail as mail programs show it; its links open beside it."""
+    letter = get_object_or_404(visible_mails(request.member).exclude(html=""), pk=number)
+    html = letter.html.replace("<head>", '<head><base target="_blank">', 1)
+    return HttpResponse(html, headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"})
 
 
 @can("manage")
