@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nabiz.feedback.branching import problems
-from nabiz.feedback.events import SurveyMade, SurveyPublished, SurveyStateChanged
+from nabiz.feedback.events import SurveyChanged, SurveyMade, SurveyPublished, SurveyStateChanged
 from nabiz.feedback.models import Question, Survey, Version
 from nabiz.feedback.queries import newest_version, questions_of
 from nabiz.team.tokens import new_token
@@ -102,7 +102,9 @@ def change_settings(survey: Survey, *, hidden: list[str], by: Actor, **fields: A
     """All that the page of settings holds. Other hidden fields make a new version where this one was answered."""
     if newest_version(survey).hidden != hidden:
         change_version(survey, hidden=hidden, by=by)
-    return change_survey(survey, by=by, **fields)
+    changed = change_survey(survey, by=by, **fields)
+    announce(SurveyChanged(name=changed.name, what="settings changed"), by=by)
+    return changed
 
 
 @transaction.atomic
@@ -183,14 +185,16 @@ def remove_survey(survey: Survey, *, by: Actor) -> None:
 @transaction.atomic
 def open_link(survey: Survey, *, by: Actor) -> str:
     """The token of the link that anybody may answer by, made once."""
-    Survey.objects.filter(pk=survey.pk, link_token=None).update(link_token=new_token()[:16])
+    if Survey.objects.filter(pk=survey.pk, link_token=None).update(link_token=new_token()[:16]):
+        announce(SurveyChanged(name=survey.name, what="link opened"), by=by)
     survey.refresh_from_db()
     return str(survey.link_token)
 
 
 @transaction.atomic
 def close_link(survey: Survey, *, by: Actor) -> None:
-    Survey.objects.filter(pk=survey.pk).update(link_token=None)
+    if Survey.objects.filter(pk=survey.pk).exclude(link_token=None).update(link_token=None):
+        announce(SurveyChanged(name=survey.name, what="link closed"), by=by)
     survey.refresh_from_db()
 
 

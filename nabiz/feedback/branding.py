@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from nabiz.feedback.events import BrandChanged
 from nabiz.feedback.models import Brand
-from nabiz.timeline.commands import Actor
+from nabiz.timeline.commands import Actor, announce
 
 
 @transaction.atomic
@@ -25,4 +26,5 @@ def change_brand(
     elif without_logo:
         changed.logo, changed.logo_type = None, ""
     changed.save()
+    announce(BrandChanged(), by=by)
     return changed

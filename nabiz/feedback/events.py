@@ -71,6 +71,50 @@ class SurveyMade(Fact):
     name: str
 
 
+# What `what` may be.
+CHANGES = (
+    gettext_noop("settings changed"), gettext_noop("link opened"), gettext_noop("link closed"), gettext_noop("popover set"),
+    gettext_noop("popover paused"), gettext_noop("popover resumed"), gettext_noop("trigger set"),
+    gettext_noop("trigger changed"), gettext_noop("trigger paused"), gettext_noop("trigger resumed"),
+    gettext_noop("trigger removed"), gettext_noop("sent by hand"), gettext_noop("reminded by hand"),
+    gettext_noop("links made"),
+)  # fmt: skip
+
+
+@fact(
+    "survey.changed",
+    family="house",
+    icon="clipboard-list",
+    label=_("Survey set up differently"),
+    sentence=_("Survey {name}: {what:words}"),
+)
+class SurveyChanged(Fact):
+    """Who is asked, where and when. `trigger` is the number of the trigger that it is about, if it is about one."""
+
+    name: str
+    what: str
+    trigger: int | None = None
+
+
+@fact(
+    "survey.limits_changed",
+    family="house",
+    icon="gauge",
+    label=_("Limits of all surveys changed"),
+    sentence=_("Surveys: at most {per_year} a year, {days_any} days apart"),
+)
+class LimitsChanged(Fact):
+    per_year: int
+    days_any: int
+    days_same: int
+    days_new: int
+
+
+@fact("survey.brand_changed", family="house", icon="palette", label=_("Brand changed"), sentence=_("Brand changed"))
+class BrandChanged(Fact):
+    """How surveys look to customers."""
+
+
 @fact(
     "survey.published",
     family="house",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabiz.feedback.views import previews, questions, results, sending, settings, surveys, website, words
+from nabiz.feedback.views import participants, previews, questions, results, sending, settings, surveys, website, words
 
 app_name = "feedback"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("<int:number>/sending/<int:trigger>/pause/", sending.pause, name="trigger_pause"),
     path("<int:number>/sending/<int:trigger>/resumption/", sending.resumption, name="trigger_resumption"),
     path("<int:number>/sending/<int:trigger>/removal/", sending.removal, name="trigger_removal"),
+    path("<int:number>/sending/<int:trigger>/reminding/", sending.reminding, name="trigger_reminding"),
+    path("<int:number>/sending/<int:trigger>/links.csv", participants.links, name="personal_links"),
+    path("<int:number>/participants/", participants.participants, name="participants"),
     path("<int:number>/settings/", settings.settings, name="settings"),
     path("<int:number>/link/", settings.link, name="link"),
     path("<int:number>/link/closing/", settings.link_closing, name="link_closing"),

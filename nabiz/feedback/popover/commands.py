@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from nabiz.feedback.authoring import change_survey, open_link
+from nabiz.feedback.events import SurveyChanged
 from nabiz.feedback.models import Survey
 from nabiz.feedback.popover.models import PURPOSE, Popover, Site
 from nabiz.intake.commands import NameRefused, create_source
 from nabiz.team.boxes import locked
 from nabiz.team.tokens import new_token
-from nabiz.timeline.commands import Actor
+from nabiz.timeline.commands import Actor, announce
 
 
 @transaction.atomic
@@ -21,6 +22,7 @@ def show_on_pages(survey: Survey, *, sites: list[str], by: Actor, **fields: obje
     shown, _ = Popover.objects.update_or_create(
         survey=survey, defaults=fields, create_defaults={**fields, "by_id": by.pk}
     )
+    announce(SurveyChanged(name=survey.name, what="popover set"), by=by)
     if shown.audience == Popover.Audience.EVERYBODY:
         open_link(survey, by=by)
     return shown
@@ -28,12 +30,14 @@ def show_on_pages(survey: Survey, *, sites: list[str], by: Actor, **fields: obje
 
 @transaction.atomic
 def pause_popover(survey: Survey, *, by: Actor) -> None:
-    Popover.objects.filter(survey=survey, paused_at=None).update(paused_at=timezone.now())
+    if Popover.objects.filter(survey=survey, paused_at=None).update(paused_at=timezone.now()):
+        announce(SurveyChanged(name=survey.name, what="popover paused"), by=by)
 
 
 @transaction.atomic
 def resume_popover(survey: Survey, *, by: Actor) -> None:
-    Popover.objects.filter(survey=survey).update(paused_at=None)
+    if Popover.objects.filter(survey=survey).exclude(paused_at=None).update(paused_at=None):
+        announce(SurveyChanged(name=survey.name, what="popover resumed"), by=by)
 
 
 @transaction.atomic

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from nabiz.customers.addresses import roots_of, since_of
 from nabiz.customers.queries import everybody_in
 from nabiz.feedback.declining import who_declined
+from nabiz.feedback.events import LimitsChanged
 from nabiz.feedback.models import Invitation, Survey
 from nabiz.feedback.sending.contacts import written_to
 from nabiz.feedback.sending.models import Caps, Turn
 from nabiz.privacy.deciding import decide
 from nabiz.statistics.surveys import Sent, eligibility
 from nabiz.team.queries import home_zone
+from nabiz.timeline.commands import Actor, announce
 
 _LOCKS = 5 << 48  # keeps these locks apart from others that are named by a number
 LOOK_BACK = timedelta(days=400)
@@ -38,6 +40,17 @@ class Judgement:
 
 def caps() -> Caps:
     return Caps.objects.first() or Caps()
+
+
+@transaction.atomic
+def change_caps(changed: Caps, *, by: Actor) -> None:
+    changed.save()
+    announce(
+        LimitsChanged(
+            per_year=changed.per_year, days_any=changed.days_any, days_same=changed.days_same, days_new=changed.days_new
+        ),
+        by=by,
+    )
 
 
 def hold(customer_ids: Iterable[int]) -> None:

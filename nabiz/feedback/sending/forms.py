@@ -12,20 +12,24 @@ from nabiz.feedback.sending.models import Caps, Trigger
 from nabiz.timeline.facts import kind_named
 from nabiz.ui.channels import CHANNELS
 
+GROUPS = (
+    ("kind", "delay_days", "nth", "on_channel", "fact", "every_days"),
+    ("segment", "percent"),
+    ("channel", "remind_after_days"),
+)
 _BETWEEN_FACTS = re.compile(r",\s*(?=[^,=]+=)")
 
 
 class TriggerForm(forms.Form):
-    channel = forms.ChoiceField(label=_("By which way"), choices=Trigger.Channel.choices, required=False)
     kind = forms.ChoiceField(
-        label=_("After which event"), required=False, help_text=_("Without one, you send it to the segment yourself.")
+        label=_("After which event"), required=False, help_text=_("Without one, you send it yourself or on a cadence.")
     )
     delay_days = forms.IntegerField(
         label=_("Days after it"), min_value=0, max_value=365, initial=0, help_text=_("0: within a minute")
     )
     nth = forms.IntegerField(
-        label=_("Only after the customer's event number"), min_value=0, max_value=1_000, initial=0,
-        help_text=_("0: after each, as far as nobody is asked too often"),
+        label=_("Only after so many of them"), min_value=0, max_value=1_000, initial=0,
+        help_text=_("3: once, after the customer's third. 0: after each, as far as nobody is asked too often."),
     )  # fmt: skip
     on_channel = forms.ChoiceField(
         label=_("Only where it came by"),
@@ -38,14 +42,14 @@ class TriggerForm(forms.Form):
         max_length=120,
         help_text=_("A fact of the event and its value, such as carrier=Yurtiçi. Empty: always."),
     )
-    segment = forms.ChoiceField(label=_("Only customers in"), required=False)
     every_days = forms.IntegerField(
-        label=_("On its own, each of them once in so many days"),
+        label=_("Or on a cadence: each customer once in so many days"),
         required=False,
         min_value=7,
         max_value=1_000,
-        help_text=_("For a segment without an event: a slice goes out every day. Empty: you send it yourself."),
+        help_text=_("Without an event. A slice goes out every day, year after year. Empty: you send it yourself."),
     )
+    segment = forms.ChoiceField(label=_("Only customers in"), required=False)
     percent = forms.IntegerField(
         label=_("How many of them, in percent"),
         min_value=1,
@@ -53,7 +57,12 @@ class TriggerForm(forms.Form):
         initial=100,
         help_text=_("Chance decides, once for each customer and survey."),
     )
-
+    channel = forms.ChoiceField(
+        label=_("By which way"),
+        choices=Trigger.Channel.choices,
+        initial=Trigger.Channel.EMAIL,
+        widget=forms.RadioSelect,
+    )
     remind_after_days = forms.IntegerField(
         label=_("Remind after days"),
         min_value=0,
@@ -79,17 +88,23 @@ class TriggerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         sent: dict[str, Any] = super().clean() or {}
-        if not sent.get("kind") and not sent.get("segment"):
-            self.add_error("segment", _("Choose an event, a segment, or both."))
         if sent.get("kind") and sent.get("every_days"):
             self.add_error("every_days", _("After an event there is no cadence: the event says when."))
         return sent
 
     @property
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields under the questions that they answer."""
+        titles = (_("When?"), _("Who?"), _("How?"))
+        return [
+            {"title": title, "fields": [self[name] for name in names]}
+            for title, names in zip(titles, GROUPS, strict=True)
+        ]
+
+    @property
     def fields_of_trigger(self) -> dict[str, Any]:
         sent = self.cleaned_data
         same = {name: sent[name] for name in ("channel", "kind", "on_channel", "nth", "segment", "percent")}
-        same["channel"] = same["channel"] or Trigger.Channel.EMAIL
         same["every_days"] = sent.get("every_days") or 0
         same["remind_after_days"] = sent["remind_after_days"] or 0
         return same | {"delay_hours": sent["delay_days"] * 24, "facts": sent["fact"]}
@@ -123,6 +138,7 @@ class CapsForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 PRESETS: dict[str, dict[str, Any]] = {
+    "delivery": {"channel": "email", "kind": "order.delivered", "delay_days": 2},
     "call": {"channel": "sms", "kind": "conversation.resolved", "on_channel": "phone", "delay_days": 0},
     "cadence": {"channel": "email", "kind": "", "every_days": 90},
 }

@@ -34,7 +34,7 @@ class Trigger(models.Model):
     survey = models.ForeignKey("feedback.Survey", models.CASCADE, related_name="triggers")
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     kind = models.TextField(blank=True)
-    nth = models.PositiveIntegerField(default=0, help_text="0: every event; else from the n-th of the customer on")
+    nth = models.PositiveIntegerField(default=0, help_text="0: every event; else only the customer's n-th")
     on_channel = models.TextField(blank=True)
     facts: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     delay_hours = models.PositiveIntegerField(default=0)

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nabiz.feedback.models import Invitation, Step, Survey
+from nabiz.feedback.models import Step, Survey
 from nabiz.feedback.sending.forms import kind_label
 from nabiz.feedback.sending.models import Reminder, Trigger, Turn
-from nabiz.feedback.sending.triggers import active_triggers
+from nabiz.feedback.sending.phrases import asked_phrase, held_phrase, waiting_phrase
+from nabiz.feedback.sending.triggers import active_triggers, waiting_reminders
 from nabiz.ui.channels import channel_named
 
 SHOWN = 100
@@ -19,15 +20,17 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Line:
+    """`asked` says who was asked and who waits; `to_hasten` how many can be reminded before their day."""
+
     trigger: Trigger
     words: str
-    sent: int
-    waiting: int
+    asked: str
     bounced: int
     reminded: int
     to_remind: int
+    to_hasten: int
     not_reminded: list[tuple[str, int]]
-    held: list[tuple[str, str, int]]
+    held: list[tuple[str, str]]
 
 
 def trigger_lines(survey: Survey) -> list[Line]:
@@ -50,7 +53,7 @@ def in_words(trigger: Trigger) -> str:
     days = trigger.delay_hours // 24
     share = "" if trigger.percent == 100 else _("%(percent)s%% of them") % {"percent": trigger.percent}
     event = _("“%(event)s”") % {"event": kind_label(trigger.kind)} if trigger.kind else ""
-    if trigger.nth > 1:
+    if trigger.nth:
         event = _("%(event)s number %(n)s") % {"event": event, "n": trigger.nth}
     when = _("When you send it")
     if event and days:
@@ -62,6 +65,8 @@ def in_words(trigger: Trigger) -> str:
     facts = [_("by %(channel)s") % {"channel": channel_named(trigger.on_channel).label}] if trigger.on_channel else []
     facts += [f"{name} = {value}" for name, value in trigger.facts.items()]
     whom = _("to “%(segment)s”") % {"segment": trigger.segment} if trigger.segment else ""
+    if not trigger.segment and not trigger.kind:
+        whom = _("to everybody")
     way, reminder = _WAYS[trigger.channel](), _reminder(trigger.remind_after_days)
     return ", ".join(filter(None, [when, *facts, whom, share, way, reminder]))
 
@@ -83,30 +88,21 @@ def held_turns(trigger: Trigger, reason: str) -> QuerySet[Turn]:
     return trigger.turns.filter(state=Turn.State.HELD, reason=reason).select_related("customer").order_by("-pk")
 
 
-def invitation_rows(survey: Survey) -> list[dict[str, Any]]:
-    """The newest invitations with the furthest that each has come."""
-    asked = Invitation.objects.of_people().filter(survey=survey).select_related("customer").prefetch_related("steps")
-    order = list(Step.Kind)
-    return [
-        {"invitation": each, "state": max((Step.Kind(s.kind) for s in each.steps.all()), key=order.index, default=None)}
-        for each in asked.order_by("-invited_at", "-pk")[:SHOWN]
-    ]
-
-
 Counted = Counter[tuple[str, str]]
 
 
 def _line(trigger: Trigger, counted: Counted, reminders: Counted, bounced: int) -> Line:
-    held = [(reason, reason_label(reason), n) for (state, reason), n in counted.most_common() if state == "held"]
+    held = [(reason, held_phrase(reason, n)) for (state, reason), n in counted.most_common() if state == "held"]
     not_reminded = [(reason_label(reason), n) for (state, reason), n in reminders.most_common() if state == "held"]
+    sent, waiting = counted["sent", ""], counted["waiting", ""]
     return Line(
         trigger,
         in_words(trigger),
-        counted["sent", ""],
-        counted["waiting", ""],
+        f"{asked_phrase(sent)}, {waiting_phrase(waiting)}",
         bounced,
         reminders["sent", ""],
         reminders["waiting", ""],
+        waiting_reminders(trigger, timezone.now()).count() if reminders["waiting", ""] else 0,
         not_reminded,
         held,
     )

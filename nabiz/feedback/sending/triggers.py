@@ -2,21 +2,24 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nabiz.customers.queries import in_segment
+from nabiz.customers.queries import customers_matching, in_segment
+from nabiz.feedback.events import SurveyChanged
 from nabiz.feedback.models import Survey
 from nabiz.feedback.sending.caps import judge
-from nabiz.feedback.sending.models import Trigger, Turn
+from nabiz.feedback.sending.models import Reminder, Trigger, Turn
 from nabiz.feedback.sending.reminders import plan_anew
-from nabiz.timeline.commands import Actor
+from nabiz.timeline.commands import Actor, announce
 
+REST = timedelta(days=1)
 RECENT = timedelta(days=3)  # what happened earlier came in as history, and asks nobody
 
 # Who is in the sample depends on customer and survey alone: trying again draws nobody new.
@@ -30,7 +33,7 @@ WHERE it.kind = %(kind)s AND it.happened_at > %(after)s AND it.happened_at <= %(
   AND {_SAMPLED.format(who="it.customer_id")}
   AND NOT EXISTS (SELECT 1 FROM feedback_turn t WHERE t.trigger_id = %(trigger)s AND t.customer_id = it.customer_id
                   AND t.occasion = 'event:' || it.id)
-  AND (%(nth)s < 2 OR (SELECT count(*) FROM timeline_event e WHERE e.kind = it.kind AND e.customer_id = it.customer_id
+  AND (%(nth)s = 0 OR (SELECT count(*) FROM timeline_event e WHERE e.kind = it.kind AND e.customer_id = it.customer_id
        AND (e.happened_at, e.id) <= (it.happened_at, it.id)) = %(nth)s)
 ON CONFLICT DO NOTHING
 """  # noqa: S608  our own words
@@ -52,7 +55,9 @@ def active_triggers(survey: Survey) -> list[Trigger]:
 @transaction.atomic
 def set_trigger(survey: Survey, *, by: Actor, **fields: Any) -> Trigger:
     """It follows what happens from now on, and nothing that happened before."""
-    return Trigger.objects.create(survey=survey, by_id=by.pk, **fields)
+    made = Trigger.objects.create(survey=survey, by_id=by.pk, **fields)
+    _tell(made, "trigger set", by)
+    return made
 
 
 @transaction.atomic
@@ -65,6 +70,8 @@ def change_trigger(trigger: Trigger, *, by: Actor, **fields: Any) -> Trigger:
     if changed & {"kind", "on_channel", "facts", "nth"}:
         held.since = timezone.now()
     held.save()
+    if changed:
+        _tell(held, "trigger changed", by)
     if "remind_after_days" in changed:
         plan_anew(held)
     return held
@@ -72,19 +79,23 @@ def change_trigger(trigger: Trigger, *, by: Actor, **fields: Any) -> Trigger:
 
 @transaction.atomic
 def pause_trigger(trigger: Trigger, *, by: Actor) -> None:
-    Trigger.objects.filter(pk=trigger.pk, paused_at=None).update(paused_at=timezone.now())
+    if Trigger.objects.filter(pk=trigger.pk, paused_at=None).update(paused_at=timezone.now()):
+        _tell(trigger, "trigger paused", by)
 
 
 @transaction.atomic
 def resume_trigger(trigger: Trigger, *, by: Actor) -> None:
     """What happened while it rested asks nobody."""
-    Trigger.objects.filter(pk=trigger.pk).exclude(paused_at=None).update(paused_at=None, since=timezone.now())
+    resting = Trigger.objects.filter(pk=trigger.pk).exclude(paused_at=None)
+    if resting.update(paused_at=None, since=timezone.now()):
+        _tell(trigger, "trigger resumed", by)
 
 
 @transaction.atomic
 def remove_trigger(trigger: Trigger, *, by: Actor) -> None:
     """Turns and reminders that wait are dropped; what went out stays."""
-    Trigger.objects.filter(pk=trigger.pk, removed_at=None).update(removed_at=timezone.now())
+    if Trigger.objects.filter(pk=trigger.pk, removed_at=None).update(removed_at=timezone.now()):
+        _tell(trigger, "trigger removed", by)
     trigger.turns.filter(state=Turn.State.WAITING).delete()
     trigger.reminders.filter(state=Turn.State.WAITING).delete()
 
@@ -120,7 +131,25 @@ def send_by_hand(trigger: Trigger, *, by: Actor) -> int:
     turns = [Turn(trigger=trigger, customer_id=each, occasion=today, due_at=now) for each in chosen_by(trigger)]
     before = trigger.turns.count()
     Turn.objects.bulk_create(turns, ignore_conflicts=True, batch_size=2_000)
-    return trigger.turns.count() - before
+    if new := trigger.turns.count() - before:
+        _tell(trigger, "sent by hand", by)
+    return new
+
+
+@transaction.atomic
+def remind_by_hand(trigger: Trigger, *, by: Actor) -> int:
+    """Those who have not answered are reminded today and not on their day; returns how many. Still only once."""
+    now = timezone.now()
+    moved = waiting_reminders(trigger, now).update(due_at=now)
+    if moved:
+        _tell(trigger, "reminded by hand", by)
+    return moved
+
+
+def waiting_reminders(trigger: Trigger, now: datetime) -> QuerySet[Reminder]:
+    """Whoever was asked today is left in peace until tomorrow."""
+    waiting = trigger.reminders.filter(state=Turn.State.WAITING, due_at__gt=now, invitation__response=None)
+    return waiting.filter(invitation__invited_at__lte=now - REST)
 
 
 def forecast(trigger: Trigger) -> Forecast:
@@ -137,10 +166,15 @@ def uses_of_segment(slug: str) -> list[str]:
 
 
 def chosen_by(trigger: Trigger) -> list[int]:
-    """Who is in the trigger's segment and in its sample."""
+    """Who is in the trigger's segment, or everybody, and in its sample."""
+    people = in_segment(trigger.segment) if trigger.segment else customers_matching("")
+    ids = list(people.order_by().values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        ids = list(in_segment(trigger.segment).order_by().values_list("pk", flat=True)) if trigger.segment else []
         sampled = _SAMPLED.format(who="id")
         words: dict[str, Any] = {"ids": ids, "survey": str(trigger.survey_id), "percent": trigger.percent}
         cursor.execute(f"SELECT id FROM unnest(%(ids)s::bigint[]) AS id WHERE {sampled}", words)  # noqa: S608
         return [number for (number,) in cursor.fetchall()]
+
+
+def _tell(trigger: Trigger, what: str, by: Actor) -> None:
+    announce(SurveyChanged(name=trigger.survey.name, what=what, trigger=trigger.pk), by=by)

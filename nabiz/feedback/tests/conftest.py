@@ -54,3 +54,24 @@ def slow_key(monkeypatch):
     from nabiz.feedback.keys import new_key
 
     monkeypatch.setattr("nabiz.feedback.entering.new_key", lambda: new_key(timezone.now() - timedelta(minutes=1)))
+
+
+@pytest.fixture
+def crowd(acme):
+    """So many customers of the segment "all", long known."""
+    from django.utils import timezone
+
+    from nabiz.customers.models import Customer, Identity, Segment
+
+    def made(many):
+        since = timezone.now() - timedelta(days=100)
+        people = Customer.objects.bulk_create(
+            [Customer(name=f"C {n}", language="tr", since=since) for n in range(many)]
+        )
+        Identity.objects.bulk_create(
+            [Identity(customer=each, kind="email", value=f"c{n}@x.test") for n, each in enumerate(people)]
+        )
+        Segment.objects.create(slug="all", name="All", filter="")
+        return people
+
+    return made

@@ -133,7 +133,7 @@ def test_a_trigger_is_changed_on_its_page_and_follows_the_new_event_from_now_on(
     shown = browser.get(page).content.decode()
     sent = {"kind": "order.paid", "delay_days": 4, "nth": 0, "fact": "plan=Pro", "segment": "", "percent": 50}
     before = trigger.since
-    browser.post(page, sent | {"remind_after_days": 5})
+    browser.post(page, sent | {"remind_after_days": 5, "channel": "email"})
 
     trigger.refresh_from_db()
     assert 'value="order.delivered" selected' in shown
