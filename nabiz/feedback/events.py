@@ -73,11 +73,11 @@ class SurveyMade(Fact):
 
 # What `what` may be.
 CHANGES = (
-    gettext_noop("settings changed"), gettext_noop("link opened"), gettext_noop("link closed"), gettext_noop("popover set"),
-    gettext_noop("popover paused"), gettext_noop("popover resumed"), gettext_noop("trigger set"),
-    gettext_noop("trigger changed"), gettext_noop("trigger paused"), gettext_noop("trigger resumed"),
-    gettext_noop("trigger removed"), gettext_noop("sent by hand"), gettext_noop("reminded by hand"),
-    gettext_noop("links made"),
+    gettext_noop("settings changed"), gettext_noop("link opened"), gettext_noop("link closed"),
+    gettext_noop("popover set"), gettext_noop("popover paused"), gettext_noop("popover resumed"),
+    gettext_noop("trigger set"), gettext_noop("trigger changed"), gettext_noop("trigger paused"),
+    gettext_noop("trigger resumed"), gettext_noop("trigger removed"), gettext_noop("sent by hand"),
+    gettext_noop("reminded by hand"), gettext_noop("links made"),
 )  # fmt: skip
 
 
