@@ -61,6 +61,8 @@ def _declare_house() -> None:
         ("customers_segment", _("Filters that members wrote; they may name a person")),
         ("customers_savedview", _("Filters that members keep; they may name a person")),
         ("team_company", _("Name of the company")),
+        ("team_team", _("Names of teams")),
+        ("team_membership", _("Who is in which team")),
     ):
         declare(table, whose="member", what=what, why=TO_WORK, basis="contract", how_long=_("Until deleted"))
 

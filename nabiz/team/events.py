@@ -145,3 +145,57 @@ class CompanyChanged(Fact):
     """`fields` names what changed, comma between them."""
 
     fields: str
+
+
+@fact("team.formed", family="house", icon="users-round", label=_("Team formed"), sentence=_("Formed the team {team}"))
+class TeamFormed(Fact):
+    team: str
+
+
+@fact(
+    "team.renamed",
+    family="house",
+    icon="users-round",
+    label=_("Team renamed"),
+    sentence=_("Renamed the team {previous_name} to {team}"),
+)
+class TeamRenamed(Fact):
+    team: str
+    previous_name: str
+
+
+@fact(
+    "team.joined",
+    family="house",
+    icon="user-plus",
+    label=_("Put into a team"),
+    sentence=_("Put {email} into the team {team}"),
+)
+class TeamJoined(Fact):
+    team: str
+    email: str
+    member: int
+
+
+@fact(
+    "team.left",
+    family="house",
+    icon="user-minus",
+    label=_("Taken out of a team"),
+    sentence=_("Took {email} out of the team {team}"),
+)
+class TeamLeft(Fact):
+    team: str
+    email: str
+    member: int
+
+
+@fact(
+    "team.disbanded",
+    family="house",
+    icon="users-round",
+    label=_("Team disbanded"),
+    sentence=_("Disbanded the team {team}"),
+)
+class TeamDisbanded(Fact):
+    team: str

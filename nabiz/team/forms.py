@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabiz.team.choices import LANGUAGES, currencies, is_zone, zones
 from nabiz.team.models import Company, Member
+from nabiz.team.queries import active_names
 from nabiz.team.roles import ROLES_IN_WORDS
 from nabiz.team.signin_forms import password_hint
 
@@ -105,6 +106,22 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(value, f"{label}: {ROLES_IN_WORDS[value]}") for value, label in Member.Role.choices]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the team"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    members = forms.MultipleChoiceField(
+        label=_("Who is in it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A member may be in several teams."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].choices = list(active_names().items())  # type: ignore[attr-defined]
 
 
 AS_OTHERS = "default"  # an empty value would count as no answer, and the field as optional

@@ -121,6 +121,37 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.revoked_at is None and not self.has_expired
 
 
+class Team(models.Model):
+    """Members who look after something together. What that is, is kept by the packages that use it."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        return reverse("team:team", args=[self.pk])
+
+
+class Membership(models.Model):
+    """The fact that a member belongs to a team. A member may belong to several."""
+
+    team = models.ForeignKey("team.Team", models.CASCADE, related_name="memberships")
+    member = models.ForeignKey("team.Member", models.CASCADE, related_name="memberships")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "member"], name="in_a_team_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.team_id}"
+
+
 class MailQuerySet(models.QuerySet["Mail"]):
     def waiting(self) -> Self:
         return self.filter(sent_at=None)

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from nabiz.team.models import Company, Invitation, InvitationQuerySet, Mail, MailQuerySet, Member
+from nabiz.team.models import Company, Invitation, InvitationQuerySet, Mail, MailQuerySet, Member, Team
 from nabiz.team.tokens import hash_of
+from nabiz.timeline.commands import Actor
 
 
 def company() -> Company | None:
@@ -91,6 +92,25 @@ def active_member(given: str) -> Member | None:
     """The member of this number, as a form sends it, who still works here."""
     is_number = given.isascii() and given.isdecimal() and len(given) < 18
     return Member.objects.filter(pk=int(given), is_active=True).first() if is_number else None
+
+
+def visible_teams(member: Member) -> QuerySet[Team]:
+    """All teams for who manages members, otherwise one's own."""
+    return Team.objects.all() if member.can("manage") else teams_of(member)
+
+
+def teams_of(member: Actor) -> QuerySet[Team]:
+    return Team.objects.filter(memberships__member=member.pk)
+
+
+def members_of(team: Team) -> QuerySet[Member]:
+    """Those of the team who still work here, by name."""
+    return Member.objects.filter(is_active=True, memberships__team=team.pk).order_by("name", "email")
+
+
+def teammates_of(member: Actor) -> set[int]:
+    """Everybody in a team of this member, themselves included, by number."""
+    return set(Member.objects.filter(memberships__team__in=teams_of(member)).values_list("pk", flat=True))
 
 
 def invitation_of(token: str) -> Invitation | None:

@@ -89,6 +89,15 @@ OWN = (
         20,
     ),
     SettingsPage(
+        _("Teams"),
+        _("Who looks after what together. Each team has a weekly mail of its own."),
+        "team:teams",
+        "users-round",
+        "manage",
+        "company",
+        25,
+    ),
+    SettingsPage(
         _("Roles"), _("What each role may do, in one table."), "team:roles", "table-properties", "see", "company", 30
     ),
     SettingsPage(

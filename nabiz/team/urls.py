@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nabiz.team.views import audit, company, invitations, members, outbox, profile, settings, setup
+from nabiz.team.views import audit, company, invitations, members, outbox, profile, settings, setup, teams
 
 app_name = "team"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("invitations/<int:number>/revocation/", invitations.revocation, name="revoke"),
     path("join/", invitations.join, name="join"),
     path("join/<str:token>/", invitations.accept, name="accept"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.new_team, name="new_team"),
+    path("teams/<int:number>/", teams.team, name="team"),
+    path("teams/<int:number>/removal/", teams.removal, name="team_removal"),
     path("me/", profile.me, name="me"),
     path("company/", company.company, name="company"),
     path("settings/", settings.settings, name="settings"),

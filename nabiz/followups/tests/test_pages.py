@@ -5,6 +5,7 @@ from django.urls import reverse
 from nabiz.customers.commands import erase_customer
 from nabiz.customers.erasure import prove_erased
 from nabiz.followups.models import Closure, Deed, FollowUp, Rule
+from nabiz.team.teams import form_team, set_members
 
 
 def test_mine_are_mine(sign_in, follow_up, ana, ceren):
@@ -74,3 +75,11 @@ def test_erasing_a_customer_leaves_nothing(follow_up, deniz, owner):
 
     assert prove_erased(erased.customer_ids, erased.needles) == []
     assert not FollowUp.objects.exists()
+
+
+def test_who_is_in_a_team_finds_the_follow_ups_of_its_members(sign_in, follow_up, owner, ana, ceren):
+    assert b"My teams" not in sign_in(ceren).get("/followups/").content
+
+    set_members(form_team("Delivery", by=owner), [ana, ceren], by=owner)
+
+    assert b"Kargo" in sign_in(ceren).get("/followups/?show=team").content

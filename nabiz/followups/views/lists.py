@@ -14,13 +14,13 @@ from nabiz.followups.commands import assign_follow_ups
 from nabiz.followups.models import FollowUpQuerySet, Rule
 from nabiz.followups.queries import of_customer, visible_follow_ups, with_words
 from nabiz.team.access import MemberRequest, can
-from nabiz.team.queries import active_member, active_names
+from nabiz.team.queries import active_member, active_names, teammates_of
 from nabiz.timeline.commands import Actor
 from nabiz.ui.lists import Chip, View
 from nabiz.ui.toasts import toast
 
 ROWS = 50
-SHOWS = ("mine", "all", "overdue", "unassigned", "resting", "closed")
+SHOWS = ("mine", "team", "all", "overdue", "unassigned", "resting", "closed")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def chosen(seen: Looking, member: Actor) -> FollowUpQuerySet:
     everything = visible_follow_ups(member)
     found = {
         "mine": everything.open().awake().of(member.pk),
+        "team": everything.open().awake().filter(owner__in=teammates_of(member)),
         "all": everything.open(),
         "overdue": everything.overdue(),
         "unassigned": everything.open().filter(owner=None),
@@ -108,13 +109,16 @@ def panel(request: MemberRequest, number: int) -> HttpResponse:
 def _tabs(seen: Looking, member: Actor) -> list[View]:
     words = {
         "mine": _("Mine"),
+        "team": _("My teams"),
         "all": _("All open"),
         "overdue": _("Overdue"),
         "unassigned": _("Without owner"),
         "resting": _("Resting"),
         "closed": _("Closed"),
     }
-    counted = ("mine", "overdue", "unassigned")
+    if not teammates_of(member):
+        del words["team"]
+    counted = ("mine", "team", "overdue", "unassigned")
     return [
         View(
             label,
