@@ -1,6 +1,5 @@
 """What an experienced researcher would say about a survey before it goes out, each with the reason."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nabiz.feedback import branching
+from nabiz.feedback import biases, branching
 from nabiz.feedback.kinds import SCALES, WITH_OPTIONS
 from nabiz.feedback.models import Question, Version
 from nabiz.feedback.texts import names_in
@@ -38,6 +37,7 @@ def remarks_on(version: Version, questions: Sequence[Question], languages: Seque
         found += _on_answers(question)
         for language in languages:
             found += _on_words(question, language)
+            found += _on_pressure(question, language)
     found += [*_on_branching(questions), *_on_names(version, questions, languages)]
     place = {question.key: number for number, question in enumerate(questions)}
     return sorted(found, key=lambda each: (each.tone != "bad", place.get(each.key, -1)))
@@ -87,21 +87,38 @@ def _on_words(question: Question, language: str) -> Iterator[Remark]:
     if len(title.split()) > MOST_WORDS:
         why = _("On a phone it fills the screen. Say it in one short sentence, the rest belongs in the hint.")
         yield Remark(_("The question is long."), why, key, language)
-    if _LEADING[language].search(title):
+    if biases.LEADING[language].search(f"{title}\n{texts.get('hint', '')}"):
         why = _("It praises before it asks. Ask in words in which a bad answer is as easy as a good one.")
         yield Remark(_("The question leads the reader."), why, key, language)
-    if question.kind in SCALES and question.measure != "nps" and _DOUBLE[language].search(title):
+    if question.kind in SCALES and question.measure != "nps" and biases.DOUBLE[language].search(title):
         why = _("Who is happy with one and not with the other cannot answer. Make two questions of it.")
         yield Remark(_("It seems to ask two things at once."), why, key, language)
-    if question.kind in SCALES and _NEGATION[language].search(title):
+    if question.kind in SCALES and biases.NEGATION[language].search(title):
         why = _("People read past a negation and answer the opposite. Say it without.")
         yield Remark(_("The question is put negatively."), why, key, language)
     if question.kind in SCALES and question.kind != Kind.SMILEYS and not (texts.get("low") and texts.get("high")):
         why = _("Without words at its ends a scale means something else to everybody.")
         yield Remark(_("The ends of the scale have no words."), why, key, language)
-    if question.kind == Kind.CONSENT and _REVERSED[language].search(f"{title} {texts.get('low', '')}"):
+
+
+def _on_pressure(question: Question, language: str) -> Iterator[Remark]:
+    """Dark patterns: what makes one answer cost more than another."""
+    texts, key = question.texts.get(language, {}), question.key
+    title, hint, low = (texts.get(name, "") for name in ("title", "hint", "low"))
+    if biases.BEGGING[language].search(f"{title}\n{hint}"):
+        why = _("A score that was begged or paid for says nothing about you. Ask for the honest one.")
+        yield Remark(_("It asks for a good score."), why, key, language)
+    if question.kind == Kind.CONSENT and biases.REVERSED[language].search(f"{title} {low}"):
         why = _("Consent is a yes that somebody gives. Silence, or a no that has to be ticked, is none.")
         yield Remark(_("The consent is turned around."), why, key, language)
+    labels = [each["texts"].get(language, {}).get("label", "") for each in question.options]
+    if any(biases.SHAMING[language].search(label) for label in labels):
+        why = _("Whoever says no has to speak badly of themselves. A plain No is enough.")
+        yield Remark(_("An answer puts the reader to shame."), why, key, language)
+    rows = [each["texts"].get(language, {}).get("label", "") for each in question.rows]
+    if double := next((label for label in rows if biases.DOUBLE[language].search(label)), ""):
+        why = _("Who is happy with one and not with the other cannot answer. Make two rows of it.")
+        yield Remark(_("“%(row)s” seems to be two things at once.") % {"row": double}, why, key, language)
 
 
 def _on_branching(questions: Sequence[Question]) -> Iterator[Remark]:
@@ -121,29 +138,3 @@ def _on_names(version: Version, questions: Sequence[Question], languages: Sequen
                     )
                     yield Remark(text, why, question.key, language)
         known.add(question.key)
-
-
-_LEADING = {
-    "en": re.compile(
-        r"\b(don['’]t you|wouldn['’]t you|isn['’]t it|you agree that|as you know|obviously|of course|amazing|awesome|"
-        r"excellent|fantastic|wonderful|great|love|world[- ]class|award[- ]winning|how much did you (like|enjoy))\b",
-        re.I,
-    ),
-    "tr": re.compile(
-        r"\b(değil mi|sizce de|siz de|bildiğiniz gibi|elbette|tabii ki|harika|mükemmel|muhteşem|eşsiz|kusursuz|"
-        r"ödüllü|ne kadar (çok )?(sevdiniz|beğendiniz))\b",
-        re.I,
-    ),
-}  # fmt: skip
-_DOUBLE = {
-    "en": re.compile(r"\b(and|as well as|and/or|or)\b", re.I),
-    "tr": re.compile(r"\b(ve|veya|ya da|hem|ayrıca)\b", re.I),
-}
-_NEGATION = {
-    "en": re.compile(r"\b(not|never|don['’]t|didn['’]t|isn['’]t|wasn['’]t|cannot|can['’]t|without)\b", re.I),
-    "tr": re.compile(r"\b(değil(?! mi)|asla|yok)\b|\w(m[ıiuü]yor|m[ae]d[ıi]|m[ae]z)\w*\b", re.I),
-}
-_REVERSED = {
-    "en": re.compile(r"\b(unless|untick|uncheck|opt[- ]?out|do not (want|wish)|don['’]t (want|wish))\b", re.I),
-    "tr": re.compile(r"\b(istemiyorsanız|istemiyorum|işareti(ni)? kaldır\w*|aksi (halde|takdirde))\b", re.I),
-}

@@ -148,7 +148,7 @@ def options_of(question: Question, language: str, value: Any, values: Mapping[st
         smileys = _smileys() if question.kind == Question.Kind.SMILEYS else {}
         points = range(low, high + 1)
         return [Option(str(point), str(point), value == point, smileys.get(point, "")) for point in points]
-    chosen = value if isinstance(value, list) else [value]
+    chosen = value if isinstance(value, list) else [] if isinstance(value, Mapping) else [value]
     places = {each: number for number, each in enumerate(chosen, start=1)}
     labels = ((each["value"], piped(said(each["texts"], "label", language), values)) for each in question.options)
     return [Option(name, label, name in places, place=places.get(name, 0)) for name, label in labels]

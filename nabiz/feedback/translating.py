@@ -8,7 +8,8 @@ from django.db import transaction
 from nabiz.feedback.authoring import editable_version
 from nabiz.feedback.models import LANGUAGES, Survey
 from nabiz.feedback.queries import questions_of
-from nabiz.feedback.wording import texts_of, with_words
+from nabiz.feedback.texts import one_line
+from nabiz.feedback.wording import LONGEST_TEXT, texts_of, with_words
 from nabiz.timeline.commands import Actor
 
 
@@ -19,7 +20,7 @@ def change_words(survey: Survey, sent: Mapping[str, str], *, by: Actor) -> int:
     questions = {question.key: question for question in questions_of(version)}
     changed = 0
     for text in texts_of(version, list(questions.values())):
-        words = {each: sent.get(f"{text.path}:{each}", text.words[each]).strip() for each in LANGUAGES}
+        words = {each: one_line(sent.get(f"{text.path}:{each}", text.words[each]), LONGEST_TEXT) for each in LANGUAGES}
         if words == text.words:
             continue
         changed += 1

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nabiz.feedback.kinds import SCALES
 from nabiz.feedback.models import LANGUAGES, Question, Version
+from nabiz.feedback.texts import one_line
 
 LONGEST_TEXT = 600
 
@@ -42,7 +43,7 @@ def with_words(texts: Mapping[str, Any], name: str, sent: Mapping[str, str]) -> 
     """A copy of a text field in which `name` has these words by language."""
     changed = deepcopy(dict(texts))
     for language, words in sent.items():
-        changed.setdefault(language, {})[name] = words.strip()[:LONGEST_TEXT]
+        changed.setdefault(language, {})[name] = one_line(words, LONGEST_TEXT)
     return changed
 
 

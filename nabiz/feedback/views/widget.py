@@ -19,6 +19,7 @@ from nabiz.feedback.popover import showing
 from nabiz.feedback.popover.models import Site
 from nabiz.feedback.popover.visitors import NotSigned, customer_called, user_id_of
 from nabiz.feedback.speed import is_flood
+from nabiz.feedback.texts import one_line
 from nabiz.intake.queries import is_public_key
 
 PARTS = Path(__file__).parents[1] / "static/feedback/widget"
@@ -65,7 +66,8 @@ def _url(request: HttpRequest, popover: Any, said: dict[str, Any]) -> str:
     """Who is named but not known here is asked as anybody is."""
     language = language_for(request, popover.survey.languages)
     sent = said.get("context")
-    context = {str(k)[:40]: str(v)[:200] for k, v in list(sent.items())[:MOST_SENT]} if isinstance(sent, dict) else {}
+    some = list(sent.items())[:MOST_SENT] if isinstance(sent, dict) else []
+    context = {one_line(name, 40): one_line(value, 200) for name, value in some}
     person = said.get("person")
     user_id = user_id_of(person, Site.objects.active().first()) if isinstance(person, dict) else ""
     customer = customer_called(user_id) if user_id else None
