@@ -1,6 +1,7 @@
 """Ask a customer, and keep what is answered. Building a survey is in `authoring`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from nabiz.feedback.keys import hash_for, short_token
 from nabiz.feedback.kinds import Given
 from nabiz.feedback.models import Answer, Invitation, Question, Response, Step, Survey, Version
 from nabiz.feedback.queries import asked_version, main_measure, questions_of
-from nabiz.feedback.telling import tell, tell_of_invitation, tell_of_step
+from nabiz.feedback.telling import tell, tell_of_invitations, tell_of_step
 from nabiz.feedback.texts import one_line
 from nabiz.team.tokens import hash_of, new_token
 from nabiz.timeline.commands import Actor
@@ -39,39 +40,47 @@ class Finished(RuntimeError):
     """This was answered to the end; nothing in it changes any more."""
 
 
-@transaction.atomic
-def invite(
-    survey: Survey,
-    customer: "Customer",
-    *,
-    channel: str,
-    touchpoint: str = "",
-    stage: str = "",
-    purpose: str = "",
-    language: str = "",
-    hidden: Mapping[str, Any] | None = None,
-    value: Decimal | None = None,
-    currency: str = "",
-    open_for: timedelta = OPEN_FOR,
-    is_short: bool = False,
-    by: Actor | None = None,
-) -> Invitation:
-    """Ask one customer; `invitation.token` goes into the link and cannot be had again, a short one where letters cost.
+@dataclass(frozen=True)
+class Asked:
+    """One of those who are asked together, and what is known about their occasion."""
 
-    Raises NotAsked.
+    customer: "Customer"
+    touchpoint: str = ""
+    language: str = ""
+    hidden: Mapping[str, Any] | None = None
+    value: Decimal | None = None
+    currency: str = ""
 
-    Whether this customer may be asked now (consent, frequency, quiet hours) is decided before, by who sends.
+
+def invite(survey: Survey, customer: "Customer", *, channel: str, **about: Any) -> Invitation:
+    """Ask one customer; the rest is as in `invite_all` and `Asked`."""
+    return invite_all(survey, [Asked(customer, **about)], channel=channel)[0]
+
+
+def invite_all(survey: Survey, people: Sequence[Asked], *, channel: str) -> list[Invitation]:
+    """Ask these customers; `invitation.token` goes into the link and cannot be had again. Raises NotAsked.
+
+    Whether they may be asked now (consent, frequency, quiet hours) is decided before, by who sends.
     """
     version = asked_version(survey)
     if not survey.is_live or version is None:
         raise NotAsked(survey.name)
-    invitation = _new_invitation(survey, version, hidden, open_for, short_token() if is_short else new_token())
-    invitation.customer, invitation.channel = customer, channel
-    invitation.touchpoint, invitation.stage = touchpoint or survey.touchpoint, stage or survey.stage
-    invitation.purpose, invitation.language = Survey.Purpose(purpose or survey.purpose), language or customer.language
-    invitation.value, invitation.currency = value, currency
-    invitation.save(force_insert=True)
-    tell_of_invitation(invitation, main_measure(version), by=by)
+    with transaction.atomic():
+        invitations = Invitation.objects.bulk_create(
+            [_invitation_for(each, survey, version, channel) for each in people]
+        )
+        tell_of_invitations(invitations, main_measure(version))
+    return invitations
+
+
+def _invitation_for(who: Asked, survey: Survey, version: Version, channel: str) -> Invitation:
+    """With a short link where letters cost."""
+    token = short_token() if channel == "sms" else new_token()
+    invitation = _new_invitation(survey, version, who.hidden, OPEN_FOR, token)
+    invitation.customer, invitation.channel = who.customer, channel
+    invitation.touchpoint, invitation.stage = who.touchpoint or survey.touchpoint, survey.stage
+    invitation.purpose, invitation.language = survey.purpose, who.language or who.customer.language
+    invitation.value, invitation.currency = who.value, who.currency
     return invitation
 
 
@@ -187,7 +196,7 @@ def complete(response: Response, answers: Sequence[Answer]) -> Response:
     keep_consents(response, counted)
     tell(response, counted)
     if response.invitation:
-        mark(response.invitation, Step.Kind.ANSWERED)
+        mark(Step.Kind.ANSWERED, response.invitation)
     return response
 
 
@@ -205,9 +214,11 @@ def settle(response: Response) -> Response:
     return held
 
 
-def mark(invitation: Invitation, kind: str) -> None:
+def mark(kind: str, *invitations: Invitation) -> None:
     """`note_step` for what is no news, in one statement."""
-    Step.objects.bulk_create([Step(invitation=invitation, kind=Step.Kind(kind))], ignore_conflicts=True)
+    Step.objects.bulk_create(
+        [Step(invitation=each, kind=Step.Kind(kind)) for each in invitations], ignore_conflicts=True
+    )
 
 
 def _held(**which: Any) -> Response | None:

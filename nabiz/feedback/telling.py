@@ -10,13 +10,17 @@ from django.utils import timezone
 from nabiz.feedback.events import SurveyAnswered, SurveyBounced, SurveyDeclined, SurveyInvited
 from nabiz.feedback.models import Answer, Invitation, Question, Response, Step
 from nabiz.feedback.queries import asked_version, main_measure
-from nabiz.timeline.commands import Actor, announce
+from nabiz.timeline.commands import announce, announce_all
 
 ONLY_A_COMMENT = "comment"
 
 
-def tell_of_invitation(invitation: Invitation, measure: str, *, by: Actor | None) -> None:
-    fact = SurveyInvited(
+def tell_of_invitations(invitations: Sequence[Invitation], measure: str) -> None:
+    announce_all([(_invited(each, measure), each.customer) for each in invitations if each.customer])
+
+
+def _invited(invitation: Invitation, measure: str) -> SurveyInvited:
+    return SurveyInvited(
         survey=invitation.survey.name,
         measure=measure,
         invitation=invitation.reference,
@@ -24,7 +28,6 @@ def tell_of_invitation(invitation: Invitation, measure: str, *, by: Actor | None
         touchpoint=invitation.touchpoint,
         stage=invitation.stage,
     )
-    announce(fact, about=invitation.customer, by=by)
 
 
 def tell_of_step(invitation: Invitation, kind: str) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nabiz.feedback.commands import mark
-from nabiz.feedback.sending.mails import mail_invitation
+from nabiz.feedback.sending.mails import mail_invitations
 from nabiz.followups.queries import Row
 from nabiz.team.queries import company, zone_of
 from nabiz.ui import formats
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 def mail_reask(invitation: "Invitation", address: str) -> None:
     """The same question as before, ready to be answered in the mail."""
-    mail_invitation(invitation, address, say=_ask_again)
-    mark(invitation, "sent")
+    mail_invitations([(invitation, address)], say=_ask_again)
+    mark("sent", invitation)
 
 
 def mail_owner(owner: "Member", rows: Sequence[Row]) -> None:

@@ -1,17 +1,20 @@
 """Every short message is written down first, and leaves only where a gateway is set."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from procrastinate.types import JSONDict
 
 from nabiz.sms.gateways import gateway, written
 from nabiz.sms.models import Text, TextQuerySet
 from nabiz.sms.tasks import deliver
 
 if TYPE_CHECKING:
+    from nabiz.sms.models import Gateway
     from nabiz.team.models import Member
     from nabiz.timeline.commands import About
 
@@ -30,18 +33,37 @@ def tell_refused(reference: str) -> None:
         hear(reference)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Draft:
+    """A message to one number, for the gateway to take as it can."""
+
+    to: str
+    body: str
+    about: "About | None" = None
+    reference: str = ""
+
+
 def write(to: str, body: str, *, purpose: str, about: "About | None" = None, reference: str = "") -> Text:
-    """Keep a message; the worker hands it to the gateway once the transaction has committed."""
+    return write_all([Draft(to, body, about, reference)], purpose=purpose)[0]
+
+
+@transaction.atomic
+def write_all(drafts: Sequence[Draft], *, purpose: str) -> list[Text]:
+    """Keep messages; the worker hands each to the gateway once the transaction has committed."""
     its = gateway()
-    wording, length = written(body, its)
-    text = Text.objects.create(
-        to=to, body=wording, purpose=purpose, reference=reference, parts=length.parts,
-        customer_id=about.pk if about else None,
-    )  # fmt: skip
-    if its:
-        deliver.defer(text=text.pk)
-    return text
+    texts = Text.objects.bulk_create([_text(each, its, purpose) for each in drafts])
+    if its and texts:
+        jobs: list[JSONDict] = [{"text": text.pk} for text in texts]
+        deliver.batch_defer(*jobs)
+    return texts
+
+
+def _text(draft: Draft, its: "Gateway | None", purpose: str) -> Text:
+    wording, length = written(draft.body, its)
+    about = draft.about.pk if draft.about else None
+    return Text(
+        to=draft.to, body=wording, purpose=purpose, reference=draft.reference, parts=length.parts, customer_id=about
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from procrastinate.types import JSONDict
 
 from nabiz.team.models import Mail
 from nabiz.team.tasks import deliver
@@ -16,13 +17,20 @@ from nabiz.team.tasks import deliver
 class Backend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep each mail; the worker delivers it once the transaction that wrote it has committed."""
-        mails = [keep(message) for message in email_messages if message.recipients()]
-        return len(mails)
+        return len(_keep([_mail(message) for message in email_messages if message.recipients()]))
 
 
 @transaction.atomic
-def keep(message: EmailMessage) -> Mail:
-    mail = Mail.objects.create(
+def _keep(mails: list[Mail]) -> list[Mail]:
+    kept = Mail.objects.bulk_create(mails)
+    if settings.EMAIL_HOST and kept:
+        jobs: list[JSONDict] = [{"mail": mail.pk} for mail in kept]
+        deliver.batch_defer(*jobs)
+    return kept
+
+
+def _mail(message: EmailMessage) -> Mail:
+    return Mail(
         sender=message.from_email,
         recipients=message.recipients(),
         to=", ".join(message.to or message.recipients()),
@@ -32,9 +40,6 @@ def keep(message: EmailMessage) -> Mail:
         raw=message.message().as_bytes(linesep="\r\n"),  # type: ignore[call-arg]
         is_secret=getattr(message, "is_secret", False),
     )
-    if settings.EMAIL_HOST:
-        deliver.defer(mail=mail.pk)
-    return mail
 
 
 @transaction.atomic

@@ -65,24 +65,18 @@ def announce(
 
     Raises NotInTransaction outside a transaction; the one that a test runner opens does not count.
     """
-    if not in_own_transaction():
-        raise NotInTransaction(f"{happened.kind.name} was announced outside a transaction; use @transaction.atomic.")
-    event = Event.objects.create(
-        kind=happened.kind.name,
-        happened_at=happened.happened_at or timezone.now(),
-        customer_id=about.pk if about else None,
-        account_id=account_id or (about.account_id if about else None),
-        member_id=by.pk if by else None,
-        channel=happened.channel,
-        touchpoint=happened.touchpoint,
-        stage=happened.stage,
-        value=happened.value,
-        currency=happened.currency,
-        facts=_facts(happened),
-        source="nabiz",
-    )
+    _check_transaction(happened)
+    event = _event(happened, about, by, account_id)
+    event.save(force_insert=True)
     _tell([event])
     return event
+
+
+def announce_all(happened: Sequence[tuple[Fact, About]]) -> None:
+    """`announce` for many at once, each with whom it is about, in one statement."""
+    for fact, _about in happened[:1]:
+        _check_transaction(fact)
+    _tell(Event.objects.bulk_create([_event(fact, about) for fact, about in happened]))
 
 
 def subscribe(*facts: type[Fact], history: bool = False) -> Callable[[H], H]:
@@ -182,6 +176,28 @@ def _tell(events: Iterable[Event], *, history: bool = False) -> None:
         now = () if history else _handlers.get(event.kind, ())
         for handler in (*now, *_historians.get(event.kind, ())):
             handler(event)
+
+
+def _check_transaction(happened: Fact) -> None:
+    if not in_own_transaction():
+        raise NotInTransaction(f"{happened.kind.name} was announced outside a transaction; use @transaction.atomic.")
+
+
+def _event(happened: Fact, about: About | None, by: Actor | None = None, account_id: int | None = None) -> Event:
+    return Event(
+        kind=happened.kind.name,
+        happened_at=happened.happened_at or timezone.now(),
+        customer_id=about.pk if about else None,
+        account_id=account_id or (about.account_id if about else None),
+        member_id=by.pk if by else None,
+        channel=happened.channel,
+        touchpoint=happened.touchpoint,
+        stage=happened.stage,
+        value=happened.value,
+        currency=happened.currency,
+        facts=_facts(happened),
+        source="nabiz",
+    )
 
 
 def _facts(happened: Fact) -> dict[str, Any]:

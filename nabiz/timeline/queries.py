@@ -89,10 +89,6 @@ def are_there_any(kinds: Sequence[str]) -> bool:
     return Event.objects.filter(kind__in=kinds).exists()
 
 
-def event_numbered(number: int) -> Event | None:
-    return Event.objects.filter(pk=number).first()
-
-
 def cursor_after(event: Event) -> str:
     return pack(event.happened_at.isoformat(), event.pk)
 

@@ -6,7 +6,7 @@ elsewhere the light ones stay, each on a ground of its own.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,18 @@ def mail_html(template: str, facts: Mapping[str, Any], brand: Colours | None = N
 
     `brand` overrides `accent` and `accent-ink` (links, buttons) and `band` and `band-ink` (the head).
     """
-    colours = _house() | dict(brand or {})
+    inline, sheet = _sheet(tuple(sorted((brand or {}).items())))
     plain: str = render_to_string(template, dict(facts))
-    inline = {name: _coloured(rules, colours, 0) for name, rules in _rules().items()}
     html = _CLASS.sub(lambda found: f'{found[0]} style="{_together(found[1], inline)}"', plain)
-    return html.replace("</head>", f"<style>{_narrow()}{_dark(colours)}</style></head>", 1)
+    return html.replace("</head>", f"{sheet}</head>", 1)
+
+
+@lru_cache(maxsize=8)
+def _sheet(brand: tuple[tuple[str, tuple[str, str]], ...]) -> tuple[dict[str, str], str]:
+    """What is written onto the elements of each class, and the style sheet for programs that read one."""
+    colours = _house() | dict(brand)
+    inline = {name: _coloured(rules, colours, 0) for name, rules in _rules().items()}
+    return inline, f"<style>{_narrow()}{_dark(colours)}</style>"
 
 
 def _together(classes: str, inline: Mapping[str, str]) -> str:

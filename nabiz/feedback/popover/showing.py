@@ -58,7 +58,7 @@ def url_for(popover: Popover, customer: Any, language: str, sent: Mapping[str, s
         invitation = invite(popover.survey, customer, channel=popover.channel, language=language, hidden=sent)
     except NotAsked:
         return ""
-    mark(invitation, Step.Kind.SENT)
+    mark(Step.Kind.SENT, invitation)
     return framed_url(invitation.token, {})
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from nabiz.customers.queries import customers_matching
-from nabiz.feedback.commands import invite, note_step
+from nabiz.feedback.commands import Asked, invite_all, mark
 from nabiz.feedback.events import SurveyChanged
-from nabiz.feedback.models import Invitation, Step
+from nabiz.feedback.models import Step
 from nabiz.feedback.queries import survey_url
 from nabiz.feedback.sending.caps import hold, judge
 from nabiz.feedback.sending.models import Trigger, Turn
-from nabiz.feedback.sending.reminders import plan_reminder
+from nabiz.feedback.sending.reminders import plan_reminders
 from nabiz.feedback.sending.triggers import chosen_by
 from nabiz.timeline.commands import Actor, announce
 from nabiz.timeline.exports import harmless
@@ -44,7 +44,7 @@ def make_links(trigger: Trigger, *, by: Actor) -> list[PersonalLink]:
     chosen = chosen_by(trigger)
     hold(chosen)
     judged = judge(trigger.survey, trigger.channel, chosen, follows_event=False)
-    links = list(_links(trigger, dict(list(judged.addresses.items())[:AT_ONCE])))
+    links = _links(trigger, dict(list(judged.addresses.items())[:AT_ONCE]))
     if links:
         announce(SurveyChanged(name=trigger.survey.name, what="links made", trigger=trigger.pk), by=by)
     return links
@@ -59,23 +59,17 @@ def sheet_of(links: Iterable[PersonalLink]) -> str:
     return "\ufeff" + written.getvalue()
 
 
-def _links(trigger: Trigger, addresses: dict[int, str]) -> Iterator[PersonalLink]:
-    now = timezone.now()
+def _links(trigger: Trigger, addresses: dict[int, str]) -> list[PersonalLink]:
     people = customers_matching("").in_bulk(list(addresses))
-    for number, customer in people.items():
-        invitation = _invitation(trigger, customer)
-        occasion = f"links:{timezone.localdate(now):%Y-%m-%d}"
-        Turn.objects.create(
-            trigger=trigger, customer=customer, occasion=occasion, due_at=now, state=Turn.State.SENT,
-            invitation=invitation,
-        )  # fmt: skip
-        url = survey_url(invitation.token)
-        yield PersonalLink(number, customer.name, addresses[number], invitation.language, url)
-
-
-def _invitation(trigger: Trigger, customer: Any) -> Invitation:
-    is_short = trigger.channel == Trigger.Channel.SMS
-    invitation = invite(trigger.survey, customer, channel=trigger.channel, is_short=is_short)
-    note_step(invitation, Step.Kind.SENT)
-    plan_reminder(trigger, invitation)
-    return invitation
+    asked = [Asked(customer) for customer in people.values()]
+    invitations = invite_all(trigger.survey, asked, channel=trigger.channel)
+    mark(Step.Kind.SENT, *invitations)
+    plan_reminders(trigger, invitations)
+    now = timezone.now()
+    about: dict[str, Any] = {"trigger": trigger, "occasion": f"links:{timezone.localdate(now):%Y-%m-%d}", "due_at": now}
+    sent = [Turn(customer=i.customer, invitation=i, state=Turn.State.SENT, **about) for i in invitations]
+    Turn.objects.bulk_create(sent)
+    return [
+        PersonalLink(number, customer.name, addresses[number], invitation.language, survey_url(invitation.token))
+        for (number, customer), invitation in zip(people.items(), invitations, strict=True)
+    ]

@@ -1,66 +1,88 @@
 """The mail that asks: the first question inside, in the customer's language and the brand's colours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from email.utils import formataddr, make_msgid, parseaddr
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
 from nabiz.feedback.brands import colour_of, mail_colours
 from nabiz.feedback.kinds import ONE_TAP, SCALES
-from nabiz.feedback.models import Invitation, Question
+from nabiz.feedback.models import Invitation, Question, Survey, Version
 from nabiz.feedback.pages import default_brand, options_of
 from nabiz.feedback.queries import asked_version, questions_of, survey_url
 from nabiz.feedback.texts import one_line, piped, said
 from nabiz.privacy.queries import opt_out_headers, opt_out_url
 from nabiz.team.queries import company
-from nabiz.ui.mail import mail_html
+from nabiz.ui.mail import Colours, mail_html
 
 POINTS_ON_A_PHONE = 6
 POINT_WIDTH = 46  # pixels, the gap included
 Wording = Callable[[str], tuple[str, str]]  # from the question, the subject and the words before it
 
 
-def mail_invitation(invitation: Invitation, address: str, *, say: Wording | None = None) -> None:
-    """`invitation.token` has to be at hand: the mail carries the link.
+@dataclass(frozen=True)
+class Letterhead:
+    """What all mails about a survey have in common: who writes, in which language at least, and what is asked first."""
+
+    version: Version
+    first: Question
+    name: str
+    colours: Colours
+    language: str
+
+
+def mail_invitations(letters: Sequence[tuple[Invitation, str]], *, say: Wording | None = None) -> None:
+    """Invitations to one survey, each with its address and with `invitation.token` at hand: the mail carries the link.
 
     `say` is called in the customer's language, for a mail that is not the first.
     """
-    language = language_of(invitation)
+    if letters:
+        head = _letterhead(letters[0][0].survey)
+        get_connection().send_messages([_mail(invitation, address, head, say) for invitation, address in letters])
+
+
+def _mail(invitation: Invitation, address: str, head: Letterhead, say: Wording | None) -> EmailMultiAlternatives:
+    language = language_of(invitation, head.language)
     with override(language):
-        facts = _facts(invitation, language)
+        facts = _facts(invitation, head, language)
         title = one_line(facts["title"], 120)
         subject, why = say(title) if say else (title, facts["why"])
         facts |= {"subject": subject, "why": why}
-        mail = EmailMultiAlternatives(
-            subject, render_to_string("feedback/mail/invitation.txt", facts), _sender(facts["name"]), [address]
-        )
-        mail.extra_headers = opt_out_headers(facts["customer_id"], invitation.purpose, invitation.channel)
-        mail.extra_headers["Message-ID"] = make_msgid(invitation.reference, urlsplit(settings.PUBLIC_URL).hostname)
-        mail.attach_alternative(mail_html("feedback/mail/invitation.html", facts, facts["colours"]), "text/html")
-        mail.send()
+        text = render_to_string("feedback/mail/invitation.txt", facts)
+        html = mail_html("feedback/mail/invitation.html", facts, head.colours)
+    mail = EmailMultiAlternatives(subject, text, _sender(head.name), [address])
+    mail.extra_headers = opt_out_headers(facts["customer_id"], invitation.purpose, invitation.channel)
+    mail.extra_headers["Message-ID"] = make_msgid(invitation.reference, urlsplit(settings.PUBLIC_URL).hostname)
+    mail.attach_alternative(html, "text/html")
+    return mail
 
 
-def _facts(invitation: Invitation, language: str) -> dict[str, Any]:
-    version, customer, brand = asked_version(invitation.survey), invitation.customer, invitation.survey.brand
-    assert version
-    assert customer
-    brand, its = brand or default_brand(), company()
+def _letterhead(survey: Survey) -> Letterhead:
+    version, brand, its = asked_version(survey), survey.brand or default_brand(), company()
+    assert version, "who was invited was asked something"
     name = (brand.name if brand else "") or (its.name if its else "")
-    first, link = questions_of(version)[0], survey_url(invitation.token)
+    colours = mail_colours(colour_of(brand))
+    return Letterhead(version, questions_of(version)[0], name, colours, its.language if its else "")
+
+
+def _facts(invitation: Invitation, head: Letterhead, language: str) -> dict[str, Any]:
+    customer, first, link = invitation.customer, head.first, survey_url(invitation.token)
+    assert customer
     called = customer.name.strip()
-    values = {"customer.name": called, "customer.first_name": called.split(" ")[0], "company": name}
+    values = {"customer.name": called, "customer.first_name": called.split(" ")[0], "company": head.name}
     values |= {key: str(value) for key, value in invitation.hidden.items()}
     options = _links(first, link, language, values)
     return {
-        "customer_id": customer.pk, "name": name, "language": language, "link": link,
-        "colours": mail_colours(colour_of(brand)), "title": piped(said(first.texts, "title", language), values),
-        "why": piped(said(version.texts, "why", language), values), "options": options,
+        "customer_id": customer.pk, "name": head.name, "language": language, "link": link,
+        "title": piped(said(first.texts, "title", language), values),
+        "why": piped(said(head.version.texts, "why", language), values), "options": options,
         "parts": _parts(options) if first.kind in SCALES else [],
         "decline": f"{settings.PUBLIC_URL}{reverse('survey:decline', args=[invitation.token])}",
         "opt_out": opt_out_url(customer.pk, invitation.purpose, invitation.channel),
@@ -107,9 +129,9 @@ def _row(options: list[dict[str, str]], *, low: bool, high: bool) -> dict[str, A
     }
 
 
-def language_of(invitation: Invitation) -> str:
-    offered, its = invitation.survey.languages, company()
-    wanted = (invitation.language, its.language if its else "")
+def language_of(invitation: Invitation, otherwise: str) -> str:
+    """The customer's, else the company's, as far as the survey speaks it."""
+    offered, wanted = invitation.survey.languages, (invitation.language, otherwise)
     return next((each for each in wanted if each in offered), str(offered[0] if offered else "en"))
 
 

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nabiz.feedback.commands import note_step
+from nabiz.feedback.commands import mark
 from nabiz.feedback.models import Invitation, Response, Step, Survey
 from nabiz.feedback.sending.caps import hold, judge
 from nabiz.feedback.sending.models import Reminder, Trigger, Turn
-from nabiz.feedback.sending.ways import send_invitation
+from nabiz.feedback.sending.ways import send_invitations
 from nabiz.privacy.queries import quiet_until
 from nabiz.team.boxes import Unreadable, locked, opened
 
@@ -20,12 +20,14 @@ AT_ONCE = 200
 TIME_TO_ANSWER = timedelta(days=1)  # a link that runs out sooner is not sent again
 
 
-def plan_reminder(trigger: Trigger, invitation: Invitation) -> None:
+def plan_reminders(trigger: Trigger, invitations: Sequence[Invitation]) -> None:
     """The link is kept encrypted until the reminder is decided: of an invitation itself there is only a hash."""
     if trigger.remind_after_days:
-        due = invitation.invited_at + timedelta(days=trigger.remind_after_days)
-        link = locked(invitation.token, PURPOSE)
-        Reminder.objects.create(trigger=trigger, invitation=invitation, due_at=due, link=link)
+        after = timedelta(days=trigger.remind_after_days)
+        links = ((each, each.invited_at + after, locked(each.token, PURPOSE)) for each in invitations)
+        Reminder.objects.bulk_create(
+            [Reminder(trigger=trigger, invitation=each, due_at=due, link=link) for each, due, link in links]
+        )
 
 
 def plan_anew(trigger: Trigger) -> None:
@@ -70,6 +72,8 @@ def _take_some(trigger: Trigger, now: datetime) -> int:
         number = row.invitation.customer_id or 0
         reason = Turn.Reason.NO_ADDRESS if row.invitation_id in bounced else judged.held.get(number, "")
         _decide(row, judged.addresses.get(number, ""), reason, now)
+    _remind(trigger, [(row, judged.addresses[row.invitation.customer_id or 0]) for row in silent if not row.reason])
+    Reminder.objects.bulk_update(silent, ["state", "reason", "link"])
     return len(rows)
 
 
@@ -88,12 +92,13 @@ def _decide(row: Reminder, address: str, reason: str, now: datetime) -> None:
     if reason or is_late or not address or not token:
         row.state, row.reason = Turn.State.HELD, reason or Turn.Reason.ASKED_NOTHING
     else:
-        row.invitation.token = token
-        send_invitation(row.invitation, address, say=_say)
-        note_step(row.invitation, Step.Kind.REMINDED)
-        row.state = Turn.State.SENT
+        row.invitation.token, row.state = token, Turn.State.SENT
     row.link = ""
-    row.save(update_fields=["state", "reason", "link"])
+
+
+def _remind(trigger: Trigger, rows: Sequence[tuple[Reminder, str]]) -> None:
+    send_invitations(trigger.channel, [(row.invitation, address) for row, address in rows], say=_say)
+    mark(Step.Kind.REMINDED, *(row.invitation for row, _address in rows))
 
 
 def _token_of(row: Reminder) -> str:

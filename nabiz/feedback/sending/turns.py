@@ -1,22 +1,25 @@
 """Take turns: ask everybody whose turn it is and who may be asked, and write down why the others were not."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from nabiz.customers.queries import in_segment
-from nabiz.feedback.commands import NotAsked, invite, note_step
+from nabiz.feedback.commands import Asked, NotAsked, invite_all, mark
 from nabiz.feedback.models import Step, Survey
 from nabiz.feedback.sending.caps import hold, judge
 from nabiz.feedback.sending.models import Trigger, Turn
-from nabiz.feedback.sending.reminders import plan_reminder
-from nabiz.feedback.sending.ways import send_invitation
+from nabiz.feedback.sending.reminders import plan_reminders
+from nabiz.feedback.sending.ways import send_invitations
 from nabiz.privacy.queries import quiet_until
-from nabiz.timeline.queries import event_numbered
+from nabiz.timeline.queries import events_numbered
+
+if TYPE_CHECKING:
+    from nabiz.timeline.models import Event
 
 AT_ONCE = 200
 
@@ -50,19 +53,12 @@ def _take_some(trigger: Trigger, now: datetime) -> int:
     outside = _left_segment(trigger, once)
     follows = bool(trigger.kind)
     judged = judge(trigger.survey, trigger.channel, [e for e in once if e not in outside], follows_event=follows)
-    for turn in turns:
-        _decide(trigger, turn, judged.addresses, judged.held | outside)
+    asked = [turn for turn in turns if once[turn.customer_id] is turn and turn.customer_id in judged.addresses]
+    for turn in turns:  # whoever has an earlier turn in this part is not asked by a later one
+        turn.state, turn.reason = Turn.State.HELD, (judged.held | outside).get(turn.customer_id, Turn.Reason.CAPPED)
+    _ask(trigger, asked, judged.addresses)
     _write_down(turns)
     return len(turns)
-
-
-def _decide(trigger: Trigger, turn: Turn, addresses: dict[int, str], held: dict[int, str]) -> None:
-    """Whoever was just asked by an earlier turn is not asked by a later one of the same part."""
-    address = addresses.pop(turn.customer_id, "")
-    if not address:
-        turn.state, turn.reason = Turn.State.HELD, held.get(turn.customer_id, Turn.Reason.CAPPED)
-    else:
-        _ask(trigger, turn, address)
 
 
 def _write_down(turns: Sequence[Turn]) -> None:
@@ -71,27 +67,33 @@ def _write_down(turns: Sequence[Turn]) -> None:
     for turn in turns:
         if turn.state == Turn.State.HELD:
             held[turn.reason].append(turn.pk)
-        else:
-            turn.save(update_fields=["state", "invitation"])
     for reason, numbers in held.items():
         Turn.objects.filter(pk__in=numbers).update(state=Turn.State.HELD, reason=reason)
+    sent = [turn for turn in turns if turn.state == Turn.State.SENT]
+    Turn.objects.bulk_update(sent, ["state", "invitation"])
 
 
-def _ask(trigger: Trigger, turn: Turn, address: str) -> None:
-    event = event_numbered(turn.event_id) if turn.event_id else None
-    about: dict[str, Any] = (
-        {} if event is None else {"value": event.value, "currency": event.currency, "touchpoint": event.touchpoint}
-    )
-    about |= {"channel": trigger.channel, "is_short": trigger.channel == Trigger.Channel.SMS}
+def _ask(trigger: Trigger, turns: Sequence[Turn], addresses: Mapping[int, str]) -> None:
+    events = events_numbered(turn.event_id for turn in turns if turn.event_id)
+    people = [_asked(turn, events.get(turn.event_id or 0)) for turn in turns]
     try:
-        invitation = invite(trigger.survey, turn.customer, hidden=event.facts if event else None, **about)
+        invitations = invite_all(trigger.survey, people, channel=trigger.channel)
     except NotAsked:
-        turn.state, turn.reason = Turn.State.HELD, Turn.Reason.ASKED_NOTHING
+        for turn in turns:
+            turn.reason = Turn.Reason.ASKED_NOTHING
         return
-    send_invitation(invitation, address)
-    note_step(invitation, Step.Kind.SENT)
-    plan_reminder(trigger, invitation)
-    turn.state, turn.invitation = Turn.State.SENT, invitation
+    for turn, invitation in zip(turns, invitations, strict=True):
+        turn.state, turn.reason, turn.invitation = Turn.State.SENT, "", invitation
+    send_invitations(trigger.channel, [(each, addresses[each.customer_id or 0]) for each in invitations])
+    mark(Step.Kind.SENT, *invitations)
+    plan_reminders(trigger, invitations)
+
+
+def _asked(turn: Turn, event: "Event | None") -> Asked:
+    if event is None:
+        return Asked(turn.customer)
+    known: dict[str, Any] = {"value": event.value, "currency": event.currency, "touchpoint": event.touchpoint}
+    return Asked(turn.customer, hidden=event.facts, **known)
 
 
 def _left_segment(trigger: Trigger, customer_ids: dict[int, Turn]) -> dict[int, str]:

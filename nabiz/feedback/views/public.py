@@ -63,7 +63,7 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
     if place is None:
         return _end(visit)
     if request.method == "GET" and visit.invitation and visit.response is None:
-        commands.mark(visit.invitation, Step.Kind.OPENED)
+        commands.mark(Step.Kind.OPENED, visit.invitation)
     given = _preset(request, place)
     if given and visit.invitation and is_click(request):
         return _keep(visit, place, given)
