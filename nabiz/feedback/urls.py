@@ -42,6 +42,7 @@ urlpatterns = [
     path("<int:number>/website/key/", website.key, name="site_key"),
     path("<int:number>/website/secret/", website.secret, name="site_secret"),
     path("<int:number>/results/", results.results, name="results"),
-    path("<int:number>/results/answers.csv", results.results_file, name="results_file"),
+    path("<int:number>/results/answers.<slug:kind>", results.results_file, name="results_file"),
+    path("<int:number>/results/<int:event>/", results.answer, name="answer"),
     path("<int:number>/code.svg", settings.code, name="code"),
 ]

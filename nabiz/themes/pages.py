@@ -14,16 +14,16 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from nabiz.customers.queries import visible_segments
 from nabiz.language.theme_parts import digest
 from nabiz.statistics import proportions
 from nabiz.themes.keeping import newest_model
+from nabiz.themes.marks import LABELS, Understood, understood
 from nabiz.themes.models import Theme, Verbatim
 from nabiz.themes.pictures import tone_bar, tone_words, weeks_line
 from nabiz.themes.queries import Branch, Wanted, family_of, verbatims_of, words_of
-from nabiz.themes.starters import NAMED
 from nabiz.themes.windows import CHOICES, USUAL, Stretch
 from nabiz.timeline.commands import Actor
 from nabiz.timeline.facts import kind_named
@@ -42,12 +42,6 @@ PERIODS: dict[str, Promise] = {
     "365": gettext_lazy("12 months"),
     "all": gettext_lazy("Everything"),
 }
-LABELS: dict[str, Promise] = {
-    "negative": pgettext_lazy("tone", "Negative"),
-    "neutral": pgettext_lazy("tone", "Neutral"),
-    "positive": pgettext_lazy("tone", "Positive"),
-}
-TONES = {"negative": "bad", "neutral": "none", "positive": "good"}
 FILTERS = ("label", "channel", "touchpoint", "segment")
 
 
@@ -64,15 +58,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Quote:
-    """Something that was said, with how it was understood."""
+    """Something that was said, with how it was understood, and how often it was said in just these words."""
 
     verbatim: Verbatim
     text: str
-    tone: str
-    tone_label: str | Promise
-    aspects: tuple[tuple[str, str], ...]
-    signs: tuple[str, ...] = ()
+    its: Understood
     person: str = ""
+    times: int = 1
 
     @property
     def origin(self) -> str:
@@ -140,9 +132,15 @@ def choices_of(theme: Theme, member: Actor, query: QueryDict) -> list[dict[str, 
 
 def quotes_of(verbatims: Sequence[Verbatim], people: Mapping[int, object]) -> list[Quote]:
     """These verbatims with their words; those whose event is gone are left out."""
-    words = words_of(verbatims)
+    words, times = words_of(verbatims), _times(verbatims)
     return [
-        _quote(each, words[each.event_id], str(people.get(each.customer_id or 0, "")))
+        Quote(
+            each,
+            words[each.event_id],
+            understood(each),
+            str(people.get(each.customer_id or 0, "")),
+            times.get(each.digest, 1),
+        )
         for each in verbatims
         if words.get(each.event_id)
     ]
@@ -158,7 +156,9 @@ def telling_quotes(theme: Theme, wanted: Wanted, count: int = 3) -> list[Quote]:
     number = theme.number if theme.number in {each.id for each in model.themes} else None
     chosen = model.quotes(number or OTHER, [words[v.event_id] for v in recent if v.event_id in words], count)
     by_digest = {each.digest: each for each in reversed(recent)}
-    return [_quote(by_digest[key], text) for text in chosen if (key := digest(text)) in by_digest]
+    return [
+        Quote(by_digest[key], text, understood(by_digest[key])) for text in chosen if (key := digest(text)) in by_digest
+    ]
 
 
 def trend_of(theme: Theme, stretch: Stretch) -> SafeString | str:
@@ -186,10 +186,10 @@ def more_url(theme: Theme, query: QueryDict, page: int) -> str:
     return f"{reverse('themes:theme', args=[theme.pk])}?{urlencode([*pairs, ('page', page)])}"
 
 
-def _quote(verbatim: Verbatim, text: str, person: str = "") -> Quote:
-    aspects = tuple((str(NAMED.get(a["theme"], a["theme"])), TONES[a["label"]]) for a in verbatim.aspects)
-    several = aspects if len(aspects) > 1 else ()
-    return Quote(verbatim, text, TONES[verbatim.label], LABELS[verbatim.label], several, tuple(verbatim.signs), person)
+def _times(verbatims: Sequence[Verbatim]) -> dict[str, int]:
+    """How often each was said in the same words, by anybody, at any time."""
+    same = Verbatim.objects.current().filter(digest__in=[each.digest for each in verbatims]).order_by()
+    return dict(same.values_list("digest").annotate(n=Count("pk")))
 
 
 def _said(name: str, value: str) -> str:

@@ -48,6 +48,20 @@ def format_change(delta: Number, unit: str, *, currency: str = "TRY") -> str:
     return format_value(size, unit, currency=currency)
 
 
+def format_span(low: Number, high: Number, unit: str) -> str:
+    """The bounds of a change, each with its sign: [−12 … +3]. Shares change by percentage points."""
+    if unit == "percent":
+        points = (format_signed(100 * float(each), 1) for each in (low, high))
+        return _("%(points)s pts") % {"points": "[{} … {}]".format(*points)}
+    return "[{} … {}]".format(*(format_signed(each) for each in (low, high)))
+
+
+def format_signed(value: Number, decimals: int = 0) -> str:
+    """With a plus where it is one; what rounds to nothing has no sign."""
+    shown = format_number(value, decimals)
+    return f"+{shown}" if value > 0 and shown != "0" else shown
+
+
 def format_number(value: Number, decimals: int = 0) -> str:
     """At most this many decimals, with the separators of the language."""
     return _minus(format_decimal(_rounded(value, decimals), format="#,##0." + "#" * decimals, locale=_numbers()))

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from nabiz.customers.queries import in_segment, visible_segments
 from nabiz.feedback.events import SurveyAnswered, SurveyBounced, SurveyInvited
+from nabiz.feedback.results.looking import Looking
 from nabiz.statistics import proportions
-from nabiz.timeline.matters import between
-from nabiz.ui.channels import channel_named
 from nabiz.ui.charts.breakdown import Group
 
 if TYPE_CHECKING:
@@ -28,23 +26,30 @@ class Invited:
     """One delivered invitation."""
 
     channel: str
+    stage: str
     hour: int
     customer_id: int | None
     was_answered: bool
 
 
-def invitations(survey: str, since: datetime, until: datetime) -> list[Invited]:
+def invitations(survey: str, seen: Looking) -> list[Invited]:
     """Each delivered invitation of a survey, once, with whether it was answered since."""
     asked = {
         event.facts.get("invitation"): event
-        for event in between(SurveyInvited, since, until).filter(facts__survey=survey)[:LIMIT]
+        for event in seen.events(SurveyInvited, survey)[:LIMIT]
         if event.facts.get("invitation")
     }
-    now = timezone.now()
-    answered = _invitations_in(SurveyAnswered, survey, since, now)
-    bounced = _invitations_in(SurveyBounced, survey, since, now) - answered
+    whenever = Looking(period=seen.period)  # an answer may come by another channel than its invitation
+    answered = _invitations_in(SurveyAnswered, survey, whenever)
+    bounced = _invitations_in(SurveyBounced, survey, whenever) - answered
     return [
-        Invited(event.channel, timezone.localtime(event.happened_at).hour, event.customer_id, key in answered)
+        Invited(
+            event.channel,
+            event.stage,
+            timezone.localtime(event.happened_at).hour,
+            event.customer_id,
+            key in answered,
+        )
         for key, event in asked.items()
         if key not in bounced
     ]
@@ -76,11 +81,5 @@ def rates_by_segment(invited: list[Invited], member: Member) -> list[Group]:
     return found
 
 
-def channel_label(name: str) -> str:
-    return str(channel_named(name).label) if name else "–"
-
-
-def _invitations_in(
-    fact: type[SurveyAnswered] | type[SurveyBounced], survey: str, since: datetime, until: datetime
-) -> set[object]:
-    return set(between(fact, since, until).filter(facts__survey=survey).values_list("facts__invitation", flat=True))
+def _invitations_in(fact: type[SurveyAnswered] | type[SurveyBounced], survey: str, seen: Looking) -> set[object]:
+    return set(seen.events(fact, survey).values_list("facts__invitation", flat=True))

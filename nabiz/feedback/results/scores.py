@@ -1,18 +1,22 @@
 """The score of a list of answers, by the measure that they belong to."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nabiz.statistics import nps, proportions
 from nabiz.statistics.nps_segments import Stratum, poststratified
 from nabiz.ui import formats
+from nabiz.ui.charts.distribution import Tone
 
 FEWEST = 10  # answers that a score needs to be shown
 # Lowest and highest answer, and from which on an answer is good. NPS has bad ones up to 6 besides.
 SCALES = {"nps": (0, 10, 9), "csat": (1, 5, 4), "ces": (1, 7, 5), "ces5": (1, 5, 4), "pmf": (1, 3, 3)}
 NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "ces5": "CES 5", "pmf": "PMF"}
 DETRACTORS = 6
+WEIGHT_CAP = 5.0
+SURE_FROM = 30
+METRICS = ("nps", "csat", "ces", "pmf")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,15 @@ class Scored:
         return NAMES[self.measure]
 
     @property
+    def is_metric(self) -> bool:
+        """Whether there is a page that says how it is counted."""
+        return self.measure in METRICS
+
+    @property
+    def is_few(self) -> bool:
+        return self.value is not None and self.n < SURE_FROM
+
+    @property
     def words(self) -> str:
         return formats.format_value(self.value, self.unit)
 
@@ -43,13 +56,29 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Weight:
+    """One group: how many of it were asked, how many answered, and for how many answers each of theirs counts."""
+
+    name: str
+    asked: int
+    answers: int
+    weight: float
+
+
+@dataclass(frozen=True)
 class WeightedScore:
-    """The score as if every group had answered alike, and how many answers it is worth."""
+    """The score as if every group had answered alike, with the weights that make it, and how many answers it is worth.
+
+    `left_out` answers are of groups of which nobody was asked; `collapsed` groups were too small and joined the next.
+    """
 
     words: str
     bounds: str
     n_effective: str
     collapsed: tuple[str, ...]
+    weights: tuple[Weight, ...]
+    left_out: int
+    is_capped: bool
 
 
 def valid(measure: str, scores: Sequence[int]) -> list[int]:
@@ -77,7 +106,7 @@ def parts(measure: str, answers: Sequence[int]) -> tuple[int, int, int]:
     return good, len(answers) - good - bad, bad
 
 
-def tone_of(measure: str, answer: int) -> str:
+def tone_of(measure: str, answer: int) -> Tone:
     if answer >= SCALES[measure][2]:
         return "good"
     bad_up_to = DETRACTORS if measure == "nps" else SCALES[measure][2] - 2
@@ -85,19 +114,39 @@ def tone_of(measure: str, answer: int) -> str:
 
 
 def weighted(measure: str, groups: dict[str, list[int]], population: Counter[str]) -> WeightedScore | None:
-    """The score with each group weighed by how many of it were asked; None where fewer than two groups answered."""
+    """The score with each group weighed by how many of it were asked; None where fewer than two groups answered.
+
+    No answer counts for more than five times as much as another.
+    """
+    answers = {name: valid(measure, scores) for name, scores in sorted(groups.items())}
     strata = [
-        Stratum(name, float(population[name]), *map(float, parts(measure, valid(measure, scores))))
-        for name, scores in sorted(groups.items())
-        if population[name]
+        Stratum(name, float(population[name]), *map(float, parts(measure, scores)))
+        for name, scores in answers.items()
+        if population[name] and scores
     ]
     if len(strata) < 2 or sum(stratum.answers for stratum in strata) < FEWEST:
         return None
-    found = poststratified(strata)
+    found, whole = poststratified(strata, weight_cap=WEIGHT_CAP), poststratified(strata)
     value, low, high = found.estimate.value, found.estimate.low, found.estimate.high
     unit = "points"
     if measure != "nps":  # coded +1 and -1, a share p is the score 100 (2p - 1)
         value, low, high = ((part / 100 + 1) / 2 for part in (value, low, high))
         unit = "percent"
-    words, bounds = formats.format_value(value, unit), formats.format_interval(low, high, unit)
-    return WeightedScore(words, bounds, formats.format_number(found.n_effective), found.collapsed)
+    return WeightedScore(
+        formats.format_value(value, unit),
+        formats.format_interval(low, high, unit),
+        formats.format_number(found.n_effective),
+        found.collapsed,
+        tuple(_weights(strata)),
+        sum(len(scores) for name, scores in answers.items() if not population[name]),
+        is_capped=whole.weight_ratio > WEIGHT_CAP,
+    )
+
+
+def _weights(strata: Sequence[Stratum]) -> Iterator[Weight]:
+    """One answer on average counts for one."""
+    each = sum(stratum.population for stratum in strata) / sum(stratum.answers for stratum in strata)
+    smallest = min(stratum.population / stratum.answers for stratum in strata)
+    for stratum in strata:
+        weight = min(stratum.population / stratum.answers, smallest * WEIGHT_CAP) / each
+        yield Weight(stratum.name, int(stratum.population), int(stratum.answers), weight)

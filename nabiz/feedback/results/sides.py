@@ -29,6 +29,8 @@ class Pair:
     after: Scored
     verdict: str
     tone: str
+    bounds: str = ""
+    measure: str = ""
 
 
 def sides_of(home: Home) -> list[Pair]:
@@ -48,10 +50,9 @@ def _pair(measure: str, home: Home) -> Pair | None:
     if not sum(before) + sum(after):
         return None
     first, second = _scored(measure, before), _scored(measure, after)
-    verdict, tone = (
-        _verdict(measure, before, after) if first.value is not None and second.value is not None else ("", "none")
-    )
-    return Pair(NAMES[measure], first, second, verdict or _("too few answers to compare"), tone)
+    if first.value is None or second.value is None:
+        return Pair(NAMES[measure], first, second, _("too few answers to compare"), "none", measure=measure)
+    return Pair(NAMES[measure], first, second, *_verdict(measure, before, after), measure=measure)
 
 
 def _counts(measure: str, counts: Mapping[str, Any]) -> tuple[int, int, int]:
@@ -75,17 +76,19 @@ def _scored(measure: str, counts: tuple[int, int, int]) -> Scored:
     return Scored(measure, n, float(found.value), float(found.low), float(found.high))
 
 
-def _verdict(measure: str, before: tuple[int, int, int], after: tuple[int, int, int]) -> tuple[str, str]:
+def _verdict(measure: str, before: tuple[int, int, int], after: tuple[int, int, int]) -> tuple[str, str, str]:
+    """In words whether they differ, the tone of it, and the bounds of the difference: after less before."""
     if measure == "nps":
         found = nps.difference(nps.Counts(*map(float, before)), nps.Counts(*map(float, after)))
         unit = "points"
     else:
         shares = [proportions.Share(float(each[0]), float(sum(each))) for each in (before, after)]
         found, unit = proportions.difference(*shares), "percent"
+    bounds = formats.format_span(float(found.low), float(found.high), unit)
     if not found.significant:
-        return _("no clear difference (p %(p)s)") % {"p": formats.format_p(found.p_value)}, "none"
+        return _("no clear difference (p %(p)s)") % {"p": formats.format_p(found.p_value)}, "none", bounds
     words = (
         _("%(by)s higher after the sale (p %(p)s)") if found.value > 0 else _("%(by)s lower after the sale (p %(p)s)")
     )
     by = formats.format_change(float(found.value), unit)
-    return words % {"by": by, "p": formats.format_p(found.p_value)}, "good" if found.value > 0 else "bad"
+    return words % {"by": by, "p": formats.format_p(found.p_value)}, "good" if found.value > 0 else "bad", bounds
