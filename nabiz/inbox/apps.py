@@ -9,5 +9,6 @@ class InboxApp(AppConfig):
         from nabiz.inbox import calls, events, metrics, volume, work  # noqa: F401  declares the kinds and numbers of this package
         from nabiz.themes.sources import hear
 
-        hear(events.MessageReceived, "text")
+        hear(events.ConversationOpened, "subject", within="conversation", is_title=True)
+        hear(events.MessageReceived, "text", within="conversation")
         hear(events.CallEnded, "transcript", same=("call",), spoken=True)

@@ -12,7 +12,7 @@ from django.db import OperationalError, close_old_connections, connection, trans
 
 from nabiz.themes.learning import forget_what_was_learned, learn_if_due
 from nabiz.themes.models import Reading, Verbatim
-from nabiz.themes.sources import heard_kinds, matter_of, text_of
+from nabiz.themes.sources import heard_kinds, is_in_conversation, matter_of, text_of, titles
 from nabiz.themes.understanding import Understood, understand
 from nabiz.timeline.texts import complete_until, events_named, last_removal, written_since
 
@@ -104,7 +104,8 @@ def read_events(events: Sequence[Event]) -> int:
     found = understand([text for _, text in spoken])
     rows = [_verbatim(event, its) for (event, _), its in zip(spoken, found, strict=True)]
     Verbatim.objects.bulk_create(rows, update_conflicts=True, unique_fields=["event_id"], update_fields=_UPDATED)
-    _retire({row.matter for row in rows if row.matter})
+    _retire({row.matter for row in rows if row.matter and not is_in_conversation(row.kind)})
+    _settle_titles({row.matter for row in rows if is_in_conversation(row.kind)})
     return len(rows)
 
 
@@ -156,6 +157,14 @@ def _retire(matters: set[str]) -> None:
     last = list(newest.values_list("pk", flat=True))
     Verbatim.objects.filter(matter__in=matters).exclude(pk__in=last).update(is_current=False)
     Verbatim.objects.filter(pk__in=last).update(is_current=True)
+
+
+def _settle_titles(conversations: set[str]) -> None:
+    rows = Verbatim.objects.filter(matter__in=conversations)
+    said = set(rows.exclude(kind__in=titles()).values_list("matter", flat=True))
+    headed = rows.filter(kind__in=titles())
+    headed.filter(matter__in=said).update(is_current=False)
+    headed.exclude(matter__in=said).update(is_current=True)
 
 
 @contextmanager

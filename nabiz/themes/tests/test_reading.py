@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from nabiz.customers.commands import erase_customer
 from nabiz.customers.erasure import prove_erased
+from nabiz.inbox.events import ConversationOpened, MessageReceived
 from nabiz.reviews.events import ReviewEdited, ReviewPosted
 from nabiz.themes import reading
 from nabiz.themes.events import InterviewHeld
@@ -129,3 +130,23 @@ def test_whatever_is_sent_is_read_or_left(said, comment):
     said(comment)
 
     assert reading.read_timeline() == 0
+
+
+def current_texts():
+    return set(words_of(Verbatim.objects.current()).values())
+
+
+def test_a_ticket_without_messages_is_known_by_its_subject_until_somebody_writes(deniz):
+    def happens(fact):
+        with transaction.atomic():
+            announce(fact, about=deniz)
+        reading.read_timeline()
+
+    happens(ConversationOpened(conversation="7", subject="Kargo gelmedi"))
+    happens(ConversationOpened(conversation="8", subject="Fatura yanlış"))
+    assert current_texts() == {"Kargo gelmedi", "Fatura yanlış"}
+
+    happens(MessageReceived(conversation="7", text="Siparişim nerede?"))
+    happens(MessageReceived(conversation="7", text="Hâlâ bekliyorum."))
+
+    assert current_texts() == {"Fatura yanlış", "Siparişim nerede?", "Hâlâ bekliyorum."}
