@@ -85,10 +85,10 @@ def _invitation_for(who: Asked, survey: Survey, version: Version, channel: str) 
 
 
 @transaction.atomic
-def invite_to_try(survey: Survey, version: Version, *, by: Actor) -> Invitation:
+def invite_to_try(survey: Survey, version: Version, *, language: str = "", by: Actor) -> Invitation:
     """A link for a member to see the survey as a customer would. What is answered there counts nowhere."""
     invitation = _new_invitation(survey, version, {}, timedelta(days=1), new_token())
-    invitation.is_test, invitation.channel = True, "web"
+    invitation.is_test, invitation.channel, invitation.language = True, "web", language
     invitation.save(force_insert=True)
     return invitation
 

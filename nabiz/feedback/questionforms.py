@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from nabiz.feedback.branching import END, OPERATORS, possible_values
 from nabiz.feedback.consenting import possible_consents
 from nabiz.feedback.kinds import MEASURES, SCALES, WITH_OPTIONS
-from nabiz.feedback.models import LANGUAGES, Question
+from nabiz.feedback.models import LANGUAGES, Question, Survey
+from nabiz.feedback.queries import newest_version, questions_of
 from nabiz.feedback.texts import one_line
 from nabiz.feedback.wording import LONGEST_TEXT
 
@@ -128,6 +129,13 @@ class QuestionForm:
             if op in OPERATORS and to in targets:
                 value = _value(self.question, sent.get(f"jump-value-{number}", ""), self.errors, op)
                 yield {"op": op, "value": value, "to": to}
+
+
+def form_of(survey: Survey, key: str) -> QuestionForm | None:
+    """Of the version that is being worked on; None where it asks no such question."""
+    several = questions_of(newest_version(survey))
+    at = next((n for n, each in enumerate(several) if each.key == key), None)
+    return None if at is None else QuestionForm(several[at], several[:at], several[at + 1 :])
 
 
 def operators() -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:number>/questions/", questions.questions, name="questions"),
     path("<int:number>/questions/<slug:key>/", questions.question, name="question"),
     path("<int:number>/questions/<slug:key>/place/", questions.place, name="place"),
+    path("<int:number>/questions/<slug:key>/preview/", previews.draft, name="draft"),
     path("<int:number>/questions/<slug:key>/removal/", questions.removal, name="question_removal"),
     path("<int:number>/order/", questions.order, name="order"),
     path("<int:number>/words/", words.words, name="words"),

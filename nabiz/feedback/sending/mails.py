@@ -10,13 +10,14 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nabiz.feedback.brands import colour_of, mail_colours
 from nabiz.feedback.kinds import ONE_TAP, SCALES
 from nabiz.feedback.models import Invitation, Question, Survey, Version
 from nabiz.feedback.pages import default_brand, options_of
-from nabiz.feedback.queries import asked_version, questions_of, survey_url
+from nabiz.feedback.queries import asked_version, newest_version, questions_of, survey_url
 from nabiz.feedback.texts import one_line, piped, said
 from nabiz.privacy.queries import opt_out_headers, opt_out_url
 from nabiz.team.queries import company
@@ -48,7 +49,26 @@ def mail_invitations(letters: Sequence[tuple[Invitation, str]], *, say: Wording 
         get_connection().send_messages([_mail(invitation, address, head, say) for invitation, address in letters])
 
 
+def mail_trial(invitation: Invitation, address: str) -> None:
+    """To a member, the mail as a customer would get it. Its links lead to a trial that counts nowhere."""
+    survey = invitation.survey
+    _written(invitation, address, _letterhead(survey, newest_version(survey)), _say_of_trial).send()
+
+
+def _say_of_trial(title: str) -> tuple[str, str]:
+    said_before = _("This is how customers get it. What you answer counts nowhere.")
+    return _("Trial: %(survey)s") % {"survey": title}, said_before
+
+
 def _mail(invitation: Invitation, address: str, head: Letterhead, say: Wording | None) -> EmailMultiAlternatives:
+    mail = _written(invitation, address, head, say)
+    assert invitation.customer_id
+    mail.extra_headers = opt_out_headers(invitation.customer_id, invitation.purpose, invitation.channel)
+    mail.extra_headers["Message-ID"] = make_msgid(invitation.reference, urlsplit(settings.PUBLIC_URL).hostname)
+    return mail
+
+
+def _written(invitation: Invitation, address: str, head: Letterhead, say: Wording | None) -> EmailMultiAlternatives:
     language = language_of(invitation, head.language)
     with override(language):
         facts = _facts(invitation, head, language)
@@ -58,14 +78,12 @@ def _mail(invitation: Invitation, address: str, head: Letterhead, say: Wording |
         text = render_to_string("feedback/mail/invitation.txt", facts)
         html = mail_html("feedback/mail/invitation.html", facts, head.colours)
     mail = EmailMultiAlternatives(subject, text, _sender(head.name), [address])
-    mail.extra_headers = opt_out_headers(facts["customer_id"], invitation.purpose, invitation.channel)
-    mail.extra_headers["Message-ID"] = make_msgid(invitation.reference, urlsplit(settings.PUBLIC_URL).hostname)
     mail.attach_alternative(html, "text/html")
     return mail
 
 
-def _letterhead(survey: Survey) -> Letterhead:
-    version, brand, its = asked_version(survey), survey.brand or default_brand(), company()
+def _letterhead(survey: Survey, asked: Version | None = None) -> Letterhead:
+    version, brand, its = asked or asked_version(survey), survey.brand or default_brand(), company()
     assert version, "who was invited was asked something"
     name = (brand.name if brand else "") or (its.name if its else "")
     colours = mail_colours(colour_of(brand))
@@ -74,18 +92,17 @@ def _letterhead(survey: Survey) -> Letterhead:
 
 def _facts(invitation: Invitation, head: Letterhead, language: str) -> dict[str, Any]:
     customer, first, link = invitation.customer, head.first, survey_url(invitation.token)
-    assert customer
-    called = customer.name.strip()
+    called = customer.name.strip() if customer else ""
     values = {"customer.name": called, "customer.first_name": called.split(" ")[0], "company": head.name}
     values |= {key: str(value) for key, value in invitation.hidden.items()}
     options = _links(first, link, language, values)
+    decline = f"{settings.PUBLIC_URL}{reverse('survey:decline', args=[invitation.token])}"
     return {
-        "customer_id": customer.pk, "name": head.name, "language": language, "link": link,
+        "name": head.name, "language": language, "link": link,
         "title": piped(said(first.texts, "title", language), values),
         "why": piped(said(head.version.texts, "why", language), values), "options": options,
         "parts": _parts(options) if first.kind in SCALES else [],
-        "decline": f"{settings.PUBLIC_URL}{reverse('survey:decline', args=[invitation.token])}",
-        "opt_out": opt_out_url(customer.pk, invitation.purpose, invitation.channel),
+        "opt_out": opt_out_url(customer.pk, invitation.purpose, invitation.channel) if customer else decline,
     }  # fmt: skip
 
 

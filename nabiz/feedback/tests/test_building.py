@@ -217,9 +217,36 @@ def test_a_trial_is_mailed_and_opens(browser, survey, owner, visit):
 
     browser.post(f"/feedback/{survey.pk}/trial/", {"by": "mail"})
 
-    assert mail.outbox[0].to == [owner.email]
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == ([owner.email], "Trial: Would you recommend us?")
+    assert all(f"a={score}" in sent.alternatives[0][0] for score in (0, 10))
     token = browser.post(f"/feedback/{survey.pk}/trial/")["Location"].removeprefix("/s/")
     assert "trial" in visit(token, HTTP_ACCEPT_LANGUAGE="en").get().content.decode()
+
+
+def test_an_empty_survey_is_not_tried(browser, owner):
+    empty = authoring.make_survey("Empty", by=owner)
+    pages = [browser.post(f"/feedback/{empty.pk}/trial/", {"by": by}, follow=True) for by in ("", "mail")]
+
+    assert all("There is no question yet." in page.content.decode() for page in pages)
+
+
+def test_the_preview_shows_what_is_being_written_and_keeps_nothing(browser, survey):
+    sent = {"title:en": "How was <b>it</b>?", "title:tr": "Nasıldı?", "low:tr": "Kötü", "tongue": "tr"}
+    turkish = browser.post(f"/feedback/{survey.pk}/questions/score/preview/", sent)
+    english = browser.post(f"/feedback/{survey.pk}/questions/score/preview/", sent | {"tongue": "en"})
+
+    assert "Nasıldı?" in turkish.content.decode()
+    assert "How was &lt;b&gt;it&lt;/b&gt;?" in english.content.decode()
+    assert "form-action 'none'" in turkish["Content-Security-Policy"]
+    assert questions_of(newest_version(survey))[0].texts == NPS["texts"]
+
+
+def test_who_moved_a_question_stays_at_it(browser, survey):
+    page = browser.post(f"/feedback/{survey.pk}/questions/why/place/", {"to": "up"}, follow=True)
+
+    assert page.redirect_chain[-1][0].endswith("?moved=why#question-why")
+    assert 'aria-label="Down: Why?" autofocus' in page.content.decode()
 
 
 def test_who_may_only_look_changes_nothing(sign_in, ben, owner, survey):

@@ -1,15 +1,16 @@
 """The survey as customers see it, on a phone and on a desk, in both languages."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from nabiz.feedback.models import LANGUAGES
+from nabiz.feedback.models import Question
 from nabiz.feedback.overview import page_of
-from nabiz.feedback.previewing import preview_html
+from nabiz.feedback.previewing import preview_html, tongue_of
 from nabiz.feedback.queries import visible_surveys
+from nabiz.feedback.questionforms import form_of
 from nabiz.feedback.responding import POLICY
 from nabiz.team.access import MemberRequest, can
 
@@ -34,7 +35,27 @@ def preview(request: MemberRequest, number: int) -> HttpResponse:
 def frame(request: MemberRequest, number: int, language: str, key: str) -> HttpResponse:
     """One page of it, by the templates that customers get."""
     survey = get_object_or_404(visible_surveys(request.member), pk=number)
-    with override(language if language in LANGUAGES else "en"):
-        response = HttpResponse(preview_html(survey, language if language in LANGUAGES else "en", key))
+    language = tongue_of(survey, language)
+    with override(language):
+        return _framed(preview_html(survey, language, key))
+
+
+@can("succeed")
+@require_POST
+@xframe_options_sameorigin
+def draft(request: MemberRequest, number: int, key: str) -> HttpResponse:
+    """A question as it stands in its form, before it is kept."""
+    survey = get_object_or_404(visible_surveys(request.member), pk=number)
+    form = form_of(survey, key)
+    if form is None:
+        raise Http404
+    written = Question(key=key, kind=form.question.kind, **form.read(request.POST))
+    language = tongue_of(survey, request.POST.get("tongue", ""))
+    with override(language):
+        return _framed(preview_html(survey, language, key, written))
+
+
+def _framed(html: str) -> HttpResponse:
+    response = HttpResponse(html)
     response["Content-Security-Policy"] = POLICY.format("'self'").replace("form-action 'self'", "form-action 'none'")
     return response

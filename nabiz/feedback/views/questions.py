@@ -2,14 +2,16 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nabiz.feedback import authoring
 from nabiz.feedback.kinds import MEASURES
 from nabiz.feedback.models import Question, Survey
+from nabiz.feedback.previewing import tongue_of
 from nabiz.feedback.queries import newest_version, questions_of, visible_surveys
-from nabiz.feedback.questionforms import QuestionForm
+from nabiz.feedback.questionforms import QuestionForm, form_of
 from nabiz.team.access import MemberRequest, can
 from nabiz.ui.toasts import toast
 
@@ -39,7 +41,7 @@ def question(request: MemberRequest, number: int, key: str) -> HttpResponse:
             toast(request, _("The question is saved"))
             return redirect("feedback:survey", survey.pk)
         form.question = Question(key=key, kind=form.question.kind, **fields)
-    facts = {"survey": survey, "form": form, "question": form.question}
+    facts = {"survey": survey, "form": form, "question": form.question, "tongue": tongue_of(survey)}
     return render(request, "feedback/question.html", facts, status=422 if form.errors else 200)
 
 
@@ -55,7 +57,7 @@ def place(request: MemberRequest, number: int, key: str) -> HttpResponse:
     to = max(0, at - 1) if request.POST.get("to") == "up" else at + 1
     keys.insert(to, keys.pop(at))
     authoring.order_questions(survey, keys, by=request.member)
-    return redirect("feedback:survey", survey.pk)
+    return redirect(f"{reverse('feedback:survey', args=[survey.pk])}?moved={key}#question-{key}")
 
 
 @can("succeed")
@@ -77,8 +79,6 @@ def removal(request: MemberRequest, number: int, key: str) -> HttpResponse:
 
 
 def _form(survey: Survey, key: str) -> QuestionForm:
-    several = questions_of(newest_version(survey))
-    at = next((n for n, each in enumerate(several) if each.key == key), None)
-    if at is None:
-        raise Http404
-    return QuestionForm(several[at], several[:at], several[at + 1 :])
+    if form := form_of(survey, key):
+        return form
+    raise Http404

@@ -11,11 +11,11 @@ from nabiz.feedback import authoring
 from nabiz.feedback.authoring import NotReady
 from nabiz.feedback.commands import invite_to_try
 from nabiz.feedback.library import make_from_template, templates
-from nabiz.feedback.mails import mail_trial
 from nabiz.feedback.models import Survey
 from nabiz.feedback.overview import page_of, survey_lines
-from nabiz.feedback.queries import newest_version, survey_url, visible_surveys
+from nabiz.feedback.queries import newest_version, questions_of, visible_surveys
 from nabiz.feedback.results.sides import sides_of
+from nabiz.feedback.sending.mails import mail_trial
 from nabiz.team.access import MemberRequest, can
 from nabiz.ui.toasts import toast
 
@@ -49,7 +49,9 @@ def new_survey(request: MemberRequest) -> HttpResponse:
 @require_GET
 def survey(request: MemberRequest, number: int) -> HttpResponse:
     its = get_object_or_404(visible_surveys(request.member), pk=number)
-    return render(request, "feedback/survey.html", page_of(its, request.member))
+    return render(
+        request, "feedback/survey.html", page_of(its, request.member) | {"moved": request.GET.get("moved", "")}
+    )
 
 
 @can("succeed")
@@ -104,9 +106,13 @@ def copy(request: MemberRequest, number: int) -> HttpResponse:
 def trial(request: MemberRequest, number: int) -> HttpResponse:
     """See it as a customer would; what is answered there counts nowhere."""
     its = get_object_or_404(visible_surveys(request.member), pk=number)
-    made = invite_to_try(its, newest_version(its), by=request.member)
+    version = newest_version(its)
+    if not questions_of(version):
+        toast(request, _("There is no question yet."), level=messages.ERROR)
+        return redirect("feedback:survey", its.pk)
+    made = invite_to_try(its, version, language=(get_language() or "en")[:2], by=request.member)
     if request.POST.get("by") != "mail":
         return redirect("survey:step", made.token)
-    mail_trial(its, survey_url(made.token), request.member)
+    mail_trial(made, request.member.email)
     toast(request, _("A trial is on its way to %(address)s") % {"address": request.member.email})
     return redirect("feedback:survey", its.pk)
