@@ -62,12 +62,12 @@ def test_markup_in_every_text_of_a_survey_is_text_to_members(hostile, ceren, sig
 
 
 def test_markup_in_a_survey_and_in_a_name_is_text_in_the_mail(make_live, deniz, mailoutbox):
-    from nabiz.feedback.sending.mails import mail_invitation
+    from nabiz.feedback.sending.mails import mail_invitations
 
     deniz.name = f"{MARKUP}\r\nBcc: all@x.test"
     deniz.save()
     named = evil("scale10") | {"texts": {each: {"title": f"{MARKUP} {{customer.name}}"} for each in ("tr", "en")}}
-    mail_invitation(invite(make_live(named), deniz, channel="email"), "deniz@acme.test")
+    mail_invitations([(invite(make_live(named), deniz, channel="email"), "deniz@acme.test")])
 
     (mail,) = mailoutbox
     assert is_harmless(mail.alternatives[0][0])
