@@ -13,3 +13,4 @@ declare(
     "pulse_weeklymail", whose="member", what=_("Who got the weekly mail, and when"), why=TO_WORK, basis="contract",
     how_long=_("Until the member is deleted"),
 )  # fmt: skip
+declare("pulse_scope", whose="nobody")

@@ -1,5 +1,6 @@
 """Themes of which customers speak clearly more or less than before."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from nabiz.statistics.estimates import Difference
 from nabiz.statistics.multiplicity import benjamini_hochberg
 from nabiz.statistics.proportions import Share, difference
 from nabiz.themes.models import Theme, Verbatim
+from nabiz.themes.queries import narrowed
 from nabiz.themes.starters import GENERAL
 from nabiz.themes.windows import Stretch
 
@@ -32,19 +34,20 @@ class Moved:
         return self.difference.value > 0
 
 
-def moved_themes(days: int = DAYS) -> list[Moved]:
+def moved_themes(days: int = DAYS, among: Mapping[str, Sequence[str]] | None = None) -> list[Moved]:
     """Every theme that was spoken of in either stretch, those that clearly moved first, then the largest.
 
+    `among` narrows what was said, as `themes.queries.narrowed` has it.
     Newcombe's interval and the pooled z test of two shares, judged together by Benjamini and Hochberg's procedure.
     """
     until = timezone.localdate() + timedelta(days=1)
     edge = Stretch(until - timedelta(days=days), until)
     earlier = Stretch(edge.first - timedelta(days=days), edge.first)
-    said = Verbatim.objects.current().filter(at__gte=earlier.start, at__lt=edge.end).exclude(theme__key__in=GENERAL)
-    recent = Count("pk", filter=Q(at__gte=edge.start))
-    counted = said.order_by().values_list("theme").annotate(now=recent, both=Count("pk"))
-    rows = {pk: (now, both - now) for pk, now, both in counted}
     everything = Verbatim.objects.current().filter(at__gte=earlier.start, at__lt=edge.end).order_by()
+    everything = narrowed(everything, among or {})
+    recent = Count("pk", filter=Q(at__gte=edge.start))
+    counted = everything.exclude(theme__key__in=GENERAL).values_list("theme").annotate(now=recent, both=Count("pk"))
+    rows = {pk: (now, both - now) for pk, now, both in counted}
     in_all = everything.aggregate(now=recent, both=Count("pk"))
     totals = in_all["now"], in_all["both"] - in_all["now"]
     if min(totals) < FEWEST or not rows:

@@ -94,8 +94,8 @@ def period_links(query: QueryDict, url: str) -> list[dict[str, Any]]:
 
 
 def wanted_of(query: QueryDict) -> Wanted:
-    plain = {name: query.get(name, "").replace("\x00", "")[:200] for name in FILTERS}
-    return Wanted(**plain, stretch=Stretch.of_days(CHOICES[period_of(query)]))
+    label, channel, touchpoint, segment = (query.get(name, "").replace("\x00", "")[:200] for name in FILTERS)
+    return Wanted(label, channel, touchpoint, segment, stretch=Stretch.of_days(CHOICES[period_of(query)]))
 
 
 def filter_names() -> dict[str, str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
@@ -54,7 +56,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which verbatims are meant; an empty field means all."""
+    """Which verbatims are meant; an empty field means all. `among` narrows by several values, see `narrowed`."""
 
     label: str = ""
     channel: str = ""
@@ -62,6 +64,7 @@ class Wanted:
     segment: str = ""
     survey: str = ""
     stretch: Stretch | None = None
+    among: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,19 @@ def verbatims_of(theme: Theme | None = None, wanted: Wanted | None = None) -> Ve
         found = found.filter(customer_id__in=in_segment(wanted.segment).values("pk"))
     if wanted.stretch:
         found = found.filter(at__gte=wanted.stretch.start, at__lt=wanted.stretch.end)
-    return found.order_by("-at", "-event_id")
+    return narrowed(found, wanted.among).order_by("-at", "-event_id")
+
+
+def narrowed(said: VerbatimQuerySet, among: Mapping[str, Sequence[str]]) -> VerbatimQuerySet:
+    """Those that fit all of {"stage": […], "touchpoint": […], "channel": […], "survey": […], "segment": […]}, of each
+    any value, as filters of metrics mean it."""
+    for name, values in among.items():
+        if name == "segment":
+            people = reduce(or_, (Q(customer_id__in=in_segment(slug).values("pk")) for slug in values))
+            said = said.filter(people)
+        else:
+            said = said.filter(**{f"{name}__in": list(values)})
+    return said
 
 
 def theme_of_event(event_id: int) -> Theme | None:

@@ -110,12 +110,17 @@ TELL = """
 from django.utils import timezone
 from nabiz.followups.causes import make_cause, save_cause
 from nabiz.followups.heard.stories import publish_story, save_story
+from nabiz.pulse.weekly.scopes import save_scope
 from nabiz.team.models import Member
+from nabiz.team.teams import form_team, set_members
 from nabiz.themes.starters import starters
 owner = Member.objects.owners()[0]
 cause = make_cause(starters()["delivery"], by=owner)
 save_cause(cause, {"action": "Another carrier", "action_since": timezone.localdate()}, by=owner)
 words = {"title_tr": "Kargo iki günde", "text_tr": "Kargoyu değiştirdik.", "title_en": "Two days", "text_en": "A new carrier."}
+team = form_team("Delivery", by=owner)
+set_members(team, [owner], by=owner)
+save_scope(team, {"stages": ["receive", "support"]}, by=owner)
 publish_story(save_story(cause, words, by=owner), by=owner)
 """
 
