@@ -55,6 +55,11 @@ def segment_slugs() -> list[str]:
     return list(Segment.objects.values_list("slug", flat=True))
 
 
+def segment_names() -> dict[str, str]:
+    """The name of each segment by what it is called in addresses, in the order of the names."""
+    return {each.slug: each.name for each in by_name(Segment.objects.all())}
+
+
 def in_segment(slug: str, at: datetime | None = None) -> QuerySet[Customer]:
     """Who is in a segment this instant; with `at`, who was in it then, as far back as it is kept. Nobody for one
     that does not exist."""

@@ -42,6 +42,10 @@ def visible_surveys(member: Actor) -> SurveyQuerySet:
     return Survey.objects.present()
 
 
+def survey_names(member: Actor) -> list[str]:
+    return list(visible_surveys(member).order_by("name").values_list("name", flat=True))
+
+
 def responses_of(survey: Survey) -> ResponseQuerySet:
     """What customers answered, the newest first, begun ones included; answers of members who tried are left out."""
     return Response.objects.filter(survey=survey).of_people().order_by("-started_at", "-pk")

@@ -21,18 +21,25 @@ if TYPE_CHECKING:
 
 LONGEST = timedelta(days=90)
 SHORTEST = timedelta(days=7)
+A_YEAR = timedelta(days=365)
 FEWEST = 10  # comments on each side
 
 
 @dataclass(frozen=True)
 class Change:
     """How much of all that was said was about the theme, as many days before the action as since. `difference` is None
-    where it is too early or too little was said."""
+    where it is too early or too little was said.
+
+    `usual` is the year before both. `was_loud`: the days before the action were clearly above it, so that a fall may be
+    a return to the usual.
+    """
 
     days: int
     before: tuple[int, int]
     since: tuple[int, int]
     difference: Difference[float] | None
+    usual: tuple[int, int] = (0, 0)
+    was_loud: bool = False
 
     @property
     def is_clear(self) -> bool:
@@ -51,9 +58,9 @@ def visible_causes(member: Actor) -> QuerySet[Cause]:
 @transaction.atomic
 def make_cause(theme: "Theme", *, by: Actor) -> Cause:
     """One for each theme; the one that there is, if there is one."""
-    cause, is_new = Cause.objects.get_or_create(theme=theme, defaults={"name": str(theme)})
+    cause, is_new = Cause.objects.get_or_create(theme=theme, defaults={"name": "" if theme.key else str(theme)})
     if is_new:
-        announce(CauseChanged(cause=cause.name), by=by)
+        announce(CauseChanged(cause=str(cause)), by=by)
     return cause
 
 
@@ -64,7 +71,7 @@ def save_cause(cause: Cause, fields: dict[str, Any], *, by: Actor) -> Cause:
         setattr(cause, name, fields[name])
     if changed:
         cause.save(update_fields=[name.removesuffix("_id") for name in changed])
-        announce(CauseChanged(cause=cause.name), by=by)
+        announce(CauseChanged(cause=str(cause)), by=by)
     return cause
 
 
@@ -91,7 +98,15 @@ def change_since(cause: Cause, today: date | None = None) -> Change | None:
     since = _share(cause.theme, Stretch(until - span, until))
     enough = min(before[1], since[1]) >= FEWEST
     tested = difference(_as_share(before), _as_share(since)) if enough else None
-    return Change(span.days, before, since, tested)
+    usual = _share(cause.theme, Stretch(cause.action_since - A_YEAR, cause.action_since - span))
+    return Change(span.days, before, since, tested, usual, _is_louder(before, usual))
+
+
+def _is_louder(before: tuple[int, int], usual: tuple[int, int]) -> bool:
+    if min(before[1], usual[1]) < FEWEST:
+        return False
+    found = difference(_as_share(usual), _as_share(before))
+    return bool(found.significant) and found.value > 0
 
 
 def _share(theme: "Theme", stretch: Stretch) -> tuple[int, int]:

@@ -2,8 +2,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from nabiz.customers.queries import segment_slugs
+from nabiz.customers.queries import segment_names
 from nabiz.followups.heard.models import LONGEST_TEXT, LONGEST_TITLE, Story
 from nabiz.followups.models import Closure, Deed, Rule
 from nabiz.team.queries import active_names
@@ -15,7 +16,7 @@ HIGHEST = {"nps": 10, "csat": 5, "ces": 7, "ces5": 5, "pmf": 3, "review": 5}
 
 class RuleForm(forms.Form):
     measure = forms.ChoiceField(label=_("When the answer to"), choices=Rule.Measure.choices)
-    comparison = forms.ChoiceField(label=_("is"), choices=Rule.Comparison.choices)
+    comparison = forms.ChoiceField(label=pgettext_lazy("rule", "is"), choices=Rule.Comparison.choices)
     score = forms.IntegerField(
         label=_("this score"),
         required=False,
@@ -31,9 +32,17 @@ class RuleForm(forms.Form):
         decimal_places=2,
         help_text=_("Current MRR in the company's currency. Empty: any."),
     )
-    survey = forms.CharField(label=_("Survey"), required=False, max_length=200, help_text=_("Empty: any."))
+    survey = forms.CharField(
+        label=_("Survey"),
+        required=False,
+        max_length=200,
+        help_text=_("Empty: any."),
+        widget=forms.TextInput(attrs={"list": "rule-surveys"}),
+    )
     touchpoint = forms.CharField(label=_("Touchpoint"), required=False, max_length=100)
-    stage = forms.CharField(label=_("Stage"), required=False, max_length=100)
+    stage = forms.CharField(
+        label=_("Stage"), required=False, max_length=100, widget=forms.TextInput(attrs={"list": "rule-stages"})
+    )
     segment = forms.ChoiceField(label=_("Segment"), required=False)
     needs_comment = forms.BooleanField(label=_("Only with a comment"), required=False)
     theme = forms.ChoiceField(
@@ -42,12 +51,12 @@ class RuleForm(forms.Form):
     tone = forms.ChoiceField(
         label=_("in a tone that is"),
         required=False,
-        choices=[("", _("any")), *Rule.Tone.choices],
+        choices=[("", pgettext_lazy("rule", "any")), *Rule.Tone.choices],
         help_text=_("Where a comment names several things, the tone in which it speaks of this theme."),
     )
     due_hours = forms.IntegerField(label=_("Follow up within hours"), min_value=1, max_value=720, initial=24)
     skips_weekends = forms.BooleanField(label=_("Saturdays and Sundays do not count"), required=False)
-    owner_is = forms.ChoiceField(label=_("Owner"), choices=Rule.Owner.choices)
+    owner_is = forms.ChoiceField(label=pgettext_lazy("of work", "Owner"), choices=Rule.Owner.choices)
     member = forms.ChoiceField(
         label=_("Member"), required=False, help_text=_("The owner, or who steps in where the account has none.")
     )
@@ -62,9 +71,9 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["segment"].choices = [("", _("any"))] + [(slug, slug) for slug in segment_slugs()]  # type: ignore[attr-defined]
+        self.fields["segment"].choices = [("", pgettext_lazy("rule", "any")), *segment_names().items()]  # type: ignore[attr-defined]
         self.fields["member"].choices = [("", _("nobody")), *active_names().items()]  # type: ignore[attr-defined]
-        self.fields["theme"].choices = [("", _("any")), *theme_choices()]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [("", pgettext_lazy("rule", "any")), *theme_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -108,7 +117,7 @@ class ClosureForm(forms.Form):
 
 
 class DeedForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What"), choices=Deed.Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("deed", "What"), choices=Deed.Kind.choices)
     text = forms.CharField(label=_("In a few words"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -118,7 +127,7 @@ class SnoozeForm(forms.Form):
 
 class CauseForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = forms.ChoiceField(label=pgettext_lazy("of work", "Owner"), required=False)
     action = forms.CharField(
         label=_("What we do about it"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )

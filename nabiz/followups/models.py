@@ -206,10 +206,11 @@ class Reask(models.Model):
 
 
 class Cause(models.Model):
-    """What makes many customers unhappy, taken up from a theme. `action` says what is done, since when."""
+    """What makes many customers unhappy, taken up from a theme. `action` says what is done, since when. Without a name
+    it is called as its theme is, in the language of whoever reads."""
 
     theme = models.OneToOneField("themes.Theme", models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, blank=True)
     owner = models.ForeignKey("team.Member", models.SET_NULL, null=True, related_name="+")
     action = models.TextField(blank=True)
     action_since = models.DateField(null=True)
@@ -217,4 +218,4 @@ class Cause(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(self.theme or f"#{self.pk}")

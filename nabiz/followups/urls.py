@@ -4,6 +4,7 @@ from nabiz.followups.views import causes, lists, one, rules, stories
 
 app_name = "followups"
 urlpatterns = [
+    path("of-answer/<int:event>/", lists.panel_of_answer, name="panel_of_answer"),
     path("", lists.follow_ups, name="list"),
     path("owner/", lists.owner_of_several, name="owners"),
     path("rules/", rules.rules, name="rules"),

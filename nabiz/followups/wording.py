@@ -5,11 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nabiz.customers.queries import segment_slugs
+from nabiz.customers.queries import segment_names, segment_slugs
 from nabiz.followups.models import Rule
 from nabiz.team.queries import company, home_zone
 from nabiz.themes.queries import standing_theme
 from nabiz.ui import formats
+from nabiz.ui.stages import stage_label
 
 
 def rule_in_words(rule: Rule) -> str:
@@ -48,8 +49,8 @@ def _conditions(rule: Rule) -> list[str]:
     for text, value in (
         (_("survey “%(value)s”"), rule.survey),
         (_("touchpoint “%(value)s”"), rule.touchpoint),
-        (_("stage “%(value)s”"), rule.stage),
-        (_("segment “%(value)s”"), rule.segment),
+        (_("stage “%(value)s”"), stage_label(rule.stage)),
+        (_("segment “%(value)s”"), rule.segment and segment_names().get(rule.segment, rule.segment)),
     ):
         if value:
             parts.append(text % {"value": value})

@@ -15,13 +15,14 @@ from nabiz.ui import formats
 
 @dataclass(frozen=True)
 class Part:
-    """One figure: its name, its value, its bounds, and what stands behind it."""
+    """One figure: its name (and a short one), its value, its bounds, and what stands behind it."""
 
     name: str
     value: str
     bounds: str = ""
     note: str = ""
     tone: str = "none"
+    short: str = ""
 
 
 def size_words(size: Size, home: Home) -> list[Part]:
@@ -46,7 +47,7 @@ def _cost(cost: Cost) -> Part:
     tone = ("bad" if cost.points < 0 else "good") if cost.is_clear else "none"
     if not cost.is_clear:
         note = f"{_('not clear')} · {note}"
-    return Part(name % {"measure": measure}, _signed(cost.points, cost.unit), _between(cost), note, tone)
+    return Part(name % {"measure": measure}, _signed(cost.points, cost.unit), _between(cost), note, tone, measure)
 
 
 def _between(cost: Cost) -> str:

@@ -165,9 +165,5 @@ def said(name: str, value: str) -> str:
     return str({"score": SCORES, "tone": TONES, "words": WORDS}.get(name, {}).get(value, value))
 
 
-def segment_names(member: Member) -> dict[str, str]:
-    return {each.slug: each.name for each in visible_segments(member)}
-
-
 def _choice(seen: Looking, name: str, options: list[Any]) -> dict[str, Any]:
     return {"name": name, "label": NAMES[name], "options": options, "chosen": getattr(seen, name)}

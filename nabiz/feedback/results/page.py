@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from nabiz.customers.queries import segment_names
 from nabiz.feedback.events import SurveyAnswered
 from nabiz.feedback.results import asked
 from nabiz.feedback.results.answers import LIMIT, Said, chosen, measured, page_of_answers, said_in
@@ -26,7 +27,6 @@ from nabiz.feedback.results.looking import (
     chips_of,
     place_choices,
     said,
-    segment_names,
 )
 from nabiz.feedback.results.questions import questions_asked
 from nabiz.feedback.results.scores import SCALES, Scored, WeightedScore, score_of, tone_of, weighted
@@ -89,7 +89,7 @@ def results_page(survey: Survey, seen: Looking, member: Member, page: int) -> di
         "topics": topics[:TOPICS],
         "questions": questions_asked(survey, seen),
         "places": place_choices(seen, survey.name, member),
-        "place_chips": chips_of(seen, survey.pk, (*PLACES, "segment"), segment_names(member)),
+        "place_chips": chips_of(seen, survey.pk, (*PLACES, "segment"), segment_names()),
         "weights": [
             (seen.address(survey.pk, weighted=way), NAMES[way])
             for way in WEIGHTS

@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 
-from nabiz.customers.commands import erase_customer
+from nabiz.customers.commands import create_segment, erase_customer
 from nabiz.customers.erasure import prove_erased
+from nabiz.followups.commands import close_follow_up
 from nabiz.followups.models import Closure, Deed, FollowUp, Rule
+from nabiz.followups.wording import rule_in_words
 from nabiz.team.teams import form_team, set_members
 
 
@@ -32,6 +34,34 @@ def test_one_page_from_words_to_the_end(sign_in, follow_up, ana):
     assert (Deed.objects.count(), Closure.objects.get().by) == (1, ana)
     browser.post(f"{page}closure/removal/")
     assert not Closure.objects.exists()
+
+
+def test_closing_takes_what_was_done_along(sign_in, follow_up, ana):
+    sign_in(ana).post(f"/followups/{follow_up.pk}/closure/", {"outcome": "partly", "text": "Half the money back"})
+
+    assert Deed.objects.get().text == "Half the money back"
+
+
+def test_an_answer_says_who_follows_it_up(sign_in, follow_up, ana, ben):
+    url = reverse("followups:panel_of_answer", args=[follow_up.answer])
+
+    assert f"/followups/{follow_up.pk}/" in sign_in(ana).get(url).content.decode()
+    assert sign_in(ben).get(url).status_code == 404
+
+
+def test_the_list_shows_how_well_the_loop_is_closed(sign_in, follow_up, ana, mirror, settings):
+    settings.ENGINE = "postgres"
+    close_follow_up(follow_up, "solved", by=ana)
+
+    tiles = sign_in(ana).get("/followups/").context["tiles"]
+
+    assert [tile.key for tile in tiles] == ["followups_on_time", "followup_time", "recovery_rate"]
+
+
+def test_a_rule_calls_a_segment_by_its_name(company, owner):
+    create_segment("Big venues", "language=tr", by=owner)
+
+    assert "segment “Big venues”" in rule_in_words(Rule(segment="big-venues"))
 
 
 def test_several_are_handed_over_at_once(sign_in, follow_up, say, deniz, ana, ceren):

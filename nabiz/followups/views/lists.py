@@ -11,15 +11,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from nabiz.followups.commands import assign_follow_ups
-from nabiz.followups.models import FollowUpQuerySet, Rule
+from nabiz.followups.models import FollowUp, FollowUpQuerySet, Rule
 from nabiz.followups.queries import of_customer, visible_follow_ups, with_words
+from nabiz.metrics.tiles import tiles_for
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.queries import active_member, active_names, teammates_of
 from nabiz.timeline.commands import Actor
 from nabiz.ui.lists import Chip, View
+from nabiz.ui.tiles import Tile
 from nabiz.ui.toasts import toast
 
 ROWS = 50
+NUMBERS = ("followups_on_time", "followup_time", "recovery_rate")
 SHOWS = ("mine", "team", "all", "overdue", "unassigned", "resting", "closed")
 
 
@@ -66,8 +69,7 @@ def chosen(seen: Looking, member: Actor) -> FollowUpQuerySet:
 @can("answer")
 @require_safe
 def follow_ups(request: MemberRequest) -> HttpResponse:
-    seen, page = looking(request.GET), request.GET.get("page", "1")
-    number = max(int(page), 1) if page.isdecimal() and len(page) < 6 else 1
+    seen, number = looking(request.GET), _page(request.GET.get("page", ""))
     found = list(chosen(seen, request.member)[(number - 1) * ROWS : number * ROWS + 1])
     shown = {
         "rows": with_words(found[:ROWS]),
@@ -77,6 +79,7 @@ def follow_ups(request: MemberRequest) -> HttpResponse:
         "chips": _chips(seen),
         "owners": active_names(),
         "measures": Rule.Measure.choices,
+        "tiles": _numbers(request),
         "is_first_use": not visible_follow_ups(request.member).exists(),
     }
     return render(request, "followups/list.html", shown)
@@ -104,6 +107,24 @@ def panel(request: MemberRequest, number: int) -> HttpResponse:
     rows = with_words(list(of_customer(request.member, number)[:5]))
     template = "followups/panel.html#panel" if request.htmx else "followups/panel.html"
     return render(request, template, {"rows": rows, "number": number})
+
+
+@can("answer")
+@require_safe
+def panel_of_answer(request: MemberRequest, event: int) -> HttpResponse:
+    """Below an answer: who follows it up."""
+    rows = with_words(list(visible_follow_ups(request.member).filter(answer=event)))
+    template = "followups/panel.html#panel" if request.htmx else "followups/panel.html"
+    return render(request, template, {"rows": rows, "is_of_answer": True})
+
+
+def _page(given: str) -> int:
+    return max(int(given), 1) if given.isdecimal() and len(given) < 6 else 1
+
+
+def _numbers(request: MemberRequest) -> list[Tile]:
+    """How well the loop is closed, once something was closed."""
+    return tiles_for(NUMBERS, request.company) if FollowUp.objects.closed().exists() else []
 
 
 def _tabs(seen: Looking, member: Actor) -> list[View]:

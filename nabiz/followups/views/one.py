@@ -1,6 +1,7 @@
 """One follow-up: who, what they said, what was done, and how it ended."""
 
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -14,8 +15,10 @@ from nabiz.followups import commands
 from nabiz.followups.forms import ClosureForm, DeedForm, SnoozeForm
 from nabiz.followups.models import FollowUp
 from nabiz.followups.queries import visible_follow_ups, with_words
+from nabiz.followups.wording import rule_in_words
 from nabiz.team.access import MemberRequest, can
 from nabiz.team.queries import active_member, active_names
+from nabiz.themes.marks import how_understood
 from nabiz.timeline.entries import lines_by_day
 from nabiz.timeline.queries import timeline_of
 from nabiz.ui.toasts import toast
@@ -31,11 +34,9 @@ def found(request: MemberRequest, number: int) -> FollowUp:
 @require_safe
 def follow_up(request: MemberRequest, number: int) -> HttpResponse:
     it = found(request, number)
-    (row,) = with_words([it])
     everybody = one_person(it.customer.merged_into_id or it.customer_id)
-    shown = {
+    shown = _said(it) | {
         "it": it,
-        "comment": row.comment,
         "deeds": it.deeds.select_related("by"),
         "owners": active_names(),
         "days": lines_by_day(timeline_of(everybody, limit=EXCERPT).events, members=active_names(), folded=False),
@@ -44,6 +45,16 @@ def follow_up(request: MemberRequest, number: int) -> HttpResponse:
         "snooze_form": SnoozeForm(),
     }
     return render(request, "followups/follow_up.html", shown)
+
+
+def _said(it: FollowUp) -> dict[str, Any]:
+    """What the customer said, how it was understood, and which rule it fell under."""
+    (row,) = with_words([it])
+    return {
+        "comment": row.comment,
+        "understood": how_understood([it.answer]).get(it.answer),
+        "rule_words": rule_in_words(it.rule) if it.rule else "",
+    }
 
 
 @can("answer")

@@ -5,12 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nabiz.feedback.queries import survey_names
 from nabiz.followups.commands import remove_rule, save_rule
 from nabiz.followups.forms import RuleForm
 from nabiz.followups.models import Rule
 from nabiz.followups.queries import try_out
 from nabiz.followups.wording import after_words, rule_in_words
 from nabiz.team.access import MemberRequest, can
+from nabiz.ui.stages import STAGES
 from nabiz.ui.toasts import toast
 
 
@@ -49,7 +51,7 @@ def _edit(request: MemberRequest, rule: Rule) -> HttpResponse:
         "theme": rule.theme or "",
     }
     form = RuleForm(request.POST or None, initial=initial)
-    shown = {"rule": rule, "form": form}
+    shown = {"rule": rule, "form": form, "stages": STAGES, "surveys": survey_names(request.member)}
     if request.method == "POST" and form.is_valid():
         if "try" not in request.POST:
             save_rule(rule, form.values(), by=request.member)
