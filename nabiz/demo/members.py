@@ -12,7 +12,8 @@ from django.db import models
 from nabiz.demo.models import DemoRun
 from nabiz.followups.commands import make_default_rules
 from nabiz.followups.models import Rule
-from nabiz.team.models import Company, Member
+from nabiz.pulse.models import Scope
+from nabiz.team.models import Company, Member, Membership, Team
 from nabiz.timeline.models import Event
 
 NAME, LANGUAGE, ZONE, CURRENCY = "Karaoke Evi", "tr", "Europe/Istanbul", "TRY"
@@ -23,7 +24,7 @@ WORDS: Final = (
 )  # fmt: skip
 # Neither signing in nor the address that allauth keeps for everyone says that somebody works here for real.
 NO_TRACE: Final = ("member.signed_in", "member.sign_in_failed")
-KEPT_FOR_EVERYONE: Final = ("account.EmailAddress",)
+KEPT_FOR_EVERYONE: Final = ("account.EmailAddress", "team.Membership")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ COLLEAGUES: Final = (
     Colleague("success", "kerem@karaoke.example", "Kerem Özgüven"),
     Colleague("viewer", "sam@karaoke.example", "Sam Whitlock", "en"),
 )
+
+# Who is in which team, by role, and which stages it looks after.
+TEAMS: Final = (("Teslimat", ("agent", "viewer"), ["receive"]), ("Destek", ("agent", "success"), ["support"]))
 
 
 def demo_password() -> str:
@@ -66,6 +70,15 @@ def found_company(run: DemoRun) -> None:
         )
         Member.objects.filter(pk=member.pk).update(password=hashed)
         run.member_ids.append(member.pk)
+    run.team_ids = [_team(run, *each) for each in TEAMS]
+
+
+def _team(run: DemoRun, name: str, roles: tuple[str, ...], stages: list[str]) -> int:
+    team = Team.objects.create(name=name)
+    members = Member.objects.filter(pk__in=run.member_ids, role__in=roles)
+    Membership.objects.bulk_create([Membership(team=team, member=member) for member in members])
+    Scope.objects.create(team=team, stages=stages)
+    return team.pk
 
 
 def sign_ins(run: DemoRun) -> list[tuple[str, str, str]]:
@@ -82,6 +95,7 @@ def dismiss_members(run: DemoRun) -> int:
         going = [member for member in going if member.role != Member.Role.OWNER]
     for member in going:
         member.delete()
+    Team.objects.filter(pk__in=run.team_ids, memberships=None).delete()
     if run.company_id and not Member.objects.exists():
         Company.objects.filter(pk=run.company_id).delete()
         Rule.objects.all().delete()  # they came with the company and nobody is left who could mean them

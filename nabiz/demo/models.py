@@ -21,6 +21,7 @@ class DemoRun(models.Model):
     events = models.IntegerField(default=0)
     company_id = models.BigIntegerField(null=True)
     member_ids = ArrayField(models.BigIntegerField(), default=list)
+    team_ids = ArrayField(models.BigIntegerField(), default=list)
     segment_ids = ArrayField(models.BigIntegerField(), default=list)
     account_ids = ArrayField(models.BigIntegerField(), default=list)
     survey_ids = ArrayField(models.BigIntegerField(), default=list)

@@ -1,6 +1,6 @@
 """The follow-ups and causes of a week, as far as a member may see them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
+from nabiz.customers.queries import in_segment
 from nabiz.followups.causes import Change, change_since, visible_causes
 from nabiz.followups.models import Cause
 from nabiz.followups.queries import FIRST_DUE, Row, visible_follow_ups, with_words
 from nabiz.themes.queries import Tally, Wanted, tally_of, verbatims_of
 from nabiz.themes.windows import USUAL, Stretch
+from nabiz.timeline.queries import events_numbered
 
 if TYPE_CHECKING:
     from nabiz.team.models import Member
+
+MOST_WAITING = 500
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,19 @@ def week_of(
         asked_again=again.count(),
         recovered=again.filter(reask__has_recovered=True).count(),
     )
+
+
+def unowned_within(member: "Member", among: Mapping[str, Sequence[str]]) -> int:
+    """How many open follow-ups belong to nobody, of answers in one of these stages, touchpoints and segments."""
+    waiting = list(visible_follow_ups(member).open().awake().filter(owner=None).order_by(*FIRST_DUE)[:MOST_WAITING])
+    events = events_numbered(each.answer for each in waiting)
+    for name, values in among.items():
+        if name == "segment":
+            people = {pk for slug in values for pk in in_segment(slug).values_list("pk", flat=True)}
+            waiting = [each for each in waiting if each.customer_id in people]
+        else:
+            waiting = [each for each in waiting if getattr(events.get(each.answer), name, None) in values]
+    return len(waiting)
 
 
 def largest_causes(

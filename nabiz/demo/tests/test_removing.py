@@ -10,8 +10,9 @@ from nabiz.demo.commands import demo_sign_ins, fill_demo, remove_demo
 from nabiz.demo.members import demo_password
 from nabiz.demo.models import DemoRun
 from nabiz.feedback.models import Survey
+from nabiz.pulse.models import Scope
 from nabiz.team.commands import invite_member
-from nabiz.team.models import Company, Member
+from nabiz.team.models import Company, Member, Membership, Team
 from nabiz.timeline.commands import Draft, append_events
 from nabiz.timeline.models import Event
 
@@ -53,6 +54,16 @@ def test_a_survey_of_the_story_shows_its_answers(filled, sign_in):
     assert line.invited == Event.objects.filter(kind="survey.invited", facts__survey=survey.name).count()
     text = re.sub(r"<[^>]*>|\s+", " ", page.content.decode())
     assert f" {answered} answers " in re.sub(" +", " ", text)
+
+
+def test_its_teams_look_after_stages_and_one_with_a_real_member_stays(filled):
+    assert [each.team.name for each in Scope.objects.filter(stages=["receive"]).select_related("team")] == ["Teslimat"]
+    mine = Member.objects.create_member("me@example.com", "x", role="owner")
+    Membership.objects.create(team=Team.objects.get(name="Destek"), member=mine)
+
+    remove_demo()
+
+    assert [team.name for team in Team.objects.all()] == ["Destek"]
 
 
 def test_it_can_come_again(filled):

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from nabiz.feedback.events import SurveyAnswered
 from nabiz.followups.commands import make_default_rules
 from nabiz.followups.models import FollowUp
 from nabiz.metrics.parsing import parse_question
@@ -16,7 +17,7 @@ from nabiz.pulse.weekly.scopes import look_of, metrics_within, save_scope
 from nabiz.team.teams import form_team, set_members
 from nabiz.team.trail import traces
 from nabiz.themes.reading import read_timeline
-from nabiz.timeline.commands import Draft, append_events
+from nabiz.timeline.commands import Draft, announce, append_events
 from nabiz.timeline.mirror.commands import refresh
 from nabiz.timeline.trail import trail
 from nabiz.ui import formats
@@ -115,6 +116,19 @@ def test_a_team_reads_of_the_follow_ups_of_its_members_alone(company, teams, den
     (line,) = read(ana, company, teams[1]).follow_ups
 
     assert "NPS 0" in line.text
+
+
+def test_a_team_hears_of_follow_ups_on_what_it_looks_after_that_belong_to_nobody(
+    company, teams, deniz, ana, mirror_folder
+):
+    make_default_rules()
+    with transaction.atomic():
+        for stage in ("receive", "support"):
+            announce(SurveyAnswered(survey="s", measure="nps", score=1, stage=stage), about=deniz)
+
+    (line,) = read(ana, company, teams[0]).follow_ups
+
+    assert line.text == "1 open follow-up about what this team looks after belongs to nobody yet"
 
 
 def test_a_member_gets_a_mail_for_each_team_and_who_has_none_that_of_the_company(teams, ana, ben, owner):

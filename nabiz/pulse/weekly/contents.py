@@ -10,14 +10,23 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from nabiz.followups.weekly import largest_causes, week_of
+from nabiz.followups.weekly import largest_causes, unowned_within, week_of
 from nabiz.metrics.parsing import Home
 from nabiz.metrics.tiles import tiles_for
 from nabiz.pulse.choices import Choice
 from nabiz.pulse.finding import finding
 from nabiz.pulse.queries import TITLES, sections
 from nabiz.pulse.weekly.bars import interval_bar, trend_columns, trend_words
-from nabiz.pulse.weekly.lines import Line, at, cause_line, closed_lines, follow_up_lines, theme_line, week_words
+from nabiz.pulse.weekly.lines import (
+    Line,
+    at,
+    cause_line,
+    closed_lines,
+    follow_up_lines,
+    theme_line,
+    unowned_lines,
+    week_words,
+)
 from nabiz.pulse.weekly.scopes import Look, metrics_within
 from nabiz.pulse.weekly.voices import themes_worth_telling, voices_of
 from nabiz.team.queries import company, zone_of
@@ -80,7 +89,7 @@ def contents_for(member: "Member", home: Home, look: Look | None = None) -> Cont
         finding=_team_finding(shown) if look.team else finding(Choice(), home),
         sections=shown,
         follow_up_words=week_words(week) if week else "",
-        follow_ups=[*follow_up_lines(week)] if week else [],
+        follow_ups=[*follow_up_lines(week), *_unowned(member, look)] if week else [],
         closed=[*closed_lines(week)] if week and look.team else [],
         causes=[cause_line(each) for each in largest_causes(member, owners=look.owners, themes=look.themes)]
         if week
@@ -88,6 +97,11 @@ def contents_for(member: "Member", home: Home, look: Look | None = None) -> Cont
         themes=[theme_line(each) for each in themes_worth_telling(moved)],
         quotes=voices_of(moved, look),
     )
+
+
+def _unowned(member: "Member", look: Look) -> Iterator[Line]:
+    """Of the whole company's mail they are part already."""
+    return unowned_lines(unowned_within(member, look.where) if look.where else 0)
 
 
 def _of_company(home: Home) -> list[tuple[str, list[Drawn]]]:

@@ -52,6 +52,17 @@ def follow_up_lines(week: Week) -> Iterator[Line]:
         yield Line(f"{words % facts} · {owner}", url, row.comment, "bad" if row.it.is_overdue else "none")
 
 
+def unowned_lines(n: int) -> Iterator[Line]:
+    """What fits a team and that nobody answers for."""
+    if n:
+        words = ngettext(
+            "%(n)s open follow-up about what this team looks after belongs to nobody yet",
+            "%(n)s open follow-ups about what this team looks after belong to nobody yet",
+            n,
+        )
+        yield Line(words % {"n": n}, at(f"{reverse('followups:list')}?show=unassigned"), tone="bad")
+
+
 def closed_lines(week: Week) -> Iterator[Line]:
     for row in week.done:
         facts = {"who": row.it.customer, "what": row.it, "outcome": row.it.closure}

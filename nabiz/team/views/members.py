@@ -9,7 +9,7 @@ from nabiz.team.access import MemberRequest, can
 from nabiz.team.commands import Refused, change_role, deactivate_member, reactivate_member
 from nabiz.team.forms import RoleForm
 from nabiz.team.models import Member
-from nabiz.team.queries import visible_invitations, visible_members
+from nabiz.team.queries import teams_of, visible_invitations, visible_members
 from nabiz.ui.toasts import toast
 
 
@@ -62,4 +62,6 @@ def deactivation(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, person: Member, form: RoleForm, status: int = 200) -> HttpResponse:
-    return render(request, "team/member.html", {"person": person, "form": form}, status=status)
+    return render(
+        request, "team/member.html", {"person": person, "form": form, "teams": teams_of(person)}, status=status
+    )
