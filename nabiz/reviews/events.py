@@ -72,3 +72,21 @@ class FeedAdded(Fact):
 @fact("feed.removed", family="house", icon="rss", label=_("Feed removed"), sentence=_("Removed the feed {feed}"))
 class FeedRemoved(Fact):
     feed: str
+
+
+@fact(
+    "site.added", family="house", icon="star", label=_("Review site added"), sentence=_("Added the review site {site}")
+)
+class SiteAdded(Fact):
+    site: str
+
+
+@fact(
+    "site.removed",
+    family="house",
+    icon="star",
+    label=_("Review site removed"),
+    sentence=_("Removed the review site {site}"),
+)
+class SiteRemoved(Fact):
+    site: str

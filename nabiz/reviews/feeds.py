@@ -26,7 +26,8 @@ class NotAFeed(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One review or post. `key` is what the site calls it; `rating` is 1 to 5 where the feed says so."""
+    """One review or post. `key` is what the site calls it; `rating` is 1 to 5 where the site says so. `reply` is what
+    the company wrote under it."""
 
     key: str
     at: datetime
@@ -37,6 +38,13 @@ class Entry:
     url: str
     rating: float | None
     version: str
+    language: str = ""
+    device: str = ""
+    territory: str = ""
+    location: str = ""
+    thumbs: int | None = None
+    reply: str = ""
+    replied_at: datetime | None = None
 
     @property
     def digest(self) -> str:
@@ -69,13 +77,13 @@ def _entry(each: Any, now: datetime) -> Entry:
     body = each.content[0].value if each.get("content") else each.get("summary", "")
     return Entry(
         key=str(each.get("id") or url)[: LONGEST["key"]],
-        at=min(_moment(each, "published") or _moment(each, "updated") or now, now),
-        changed_at=min(_moment(each, "updated") or now, now),
+        at=min(_parsed(each, "published") or _parsed(each, "updated") or now, now),
+        changed_at=min(_parsed(each, "updated") or now, now),
         title=_plain(each.get("title", ""), "title"),
         body=_plain(body, "body"),
         author=_plain(each.get("author", ""), "author"),
         url=url if url.startswith(("http://", "https://")) else "",
-        rating=_rating(each.get("im_rating") or each.get("rating") or each.get("media_starrating")),
+        rating=stars(each.get("im_rating") or each.get("rating") or each.get("media_starrating")),
         version=_plain(each.get("im_version", ""), "author"),
     )
 
@@ -87,7 +95,16 @@ def _plain(markup: str, what: str) -> str:
     return re.sub(r"[ \t]*\n\s*", "\n", words).strip()
 
 
-def _moment(each: Any, which: str) -> datetime | None:
+def moment(told: str) -> datetime | None:
+    """A moment as APIs write it, with its zone."""
+    try:
+        found = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _parsed(each: Any, which: str) -> datetime | None:
     told = each.get(f"{which}_parsed")
     try:
         return datetime.fromtimestamp(timegm(told), UTC) if told else None
@@ -95,7 +112,8 @@ def _moment(each: Any, which: str) -> datetime | None:
         return None
 
 
-def _rating(told: Any) -> float | None:
+def stars(told: Any) -> float | None:
+    """Of five, or none where the site tells another scale."""
     text = told.get("average", "") if isinstance(told, dict) else told
     found = RATING.fullmatch(str(text or "").strip())
     return float(found[1]) if found and float(found[1]) <= 5 else None

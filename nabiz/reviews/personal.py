@@ -3,3 +3,5 @@
 from nabiz.privacy.register import declare
 
 declare("reviews_feed", whose="nobody")
+declare("reviews_site", whose="nobody")
+declare("reviews_reply", whose="nobody")

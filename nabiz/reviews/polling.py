@@ -1,21 +1,22 @@
-"""Look at the feeds: politely, with the site's word on what it last sent, and slower where a site does not answer."""
+"""Look at feeds and sites: politely, with what the site said of its last answer, and slower where one is silent."""
 
 from datetime import timedelta
-from typing import Literal
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nabiz.kernel.outgoing import Answer, Unreachable, fetch
-from nabiz.reviews.commands import take_in
+from nabiz.reviews.commands import P, rows_of, take_in
 from nabiz.reviews.feeds import NotAFeed, entries_of
-from nabiz.reviews.models import Feed
+from nabiz.reviews.models import Feed, Place, Site
+from nabiz.reviews.sites.accounts import KINDS, account_of
+from nabiz.reviews.sites.asking import Trouble, seconds_of
 
 EVERY = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=1)
-Problem = Literal["address", "private", "unknown", "unreachable", "too_slow", "too_large", "no_feed", "gone", "refused"]
 PROBLEMS: dict[str, Promise] = {
     "address": _("This is no web address. It begins with https:// or http://."),
     "private": _("The address lies inside your own network. NABIZ_PRIVATE_ADDRESSES=1 allows that."),
@@ -44,9 +45,28 @@ def look_at(feed: Feed) -> int:
     return 0
 
 
-def look_at_due_feeds() -> int:
-    """Look at every feed whose time has come."""
-    return sum(look_at(feed) for feed in Feed.objects.due())
+def look_at_site(site: Site) -> int:
+    """Ask a site once and return how many reviews were new or changed. What goes wrong stands in the site."""
+    n = 0
+    try:
+        account = account_of(site)
+        for page in KINDS[site.kind].pages(account):
+            n += take_in(site, page)
+    except Trouble as trouble:
+        _failed(site, trouble.why, retry_after=trouble.retry_after, said=trouble.said)
+    else:
+        _went_well(site, said="")
+    return n
+
+
+def look_at_due_places() -> int:
+    """Look at every feed and site whose time has come."""
+    return sum(look_at(feed) for feed in _due(Feed)) + sum(look_at_site(site) for site in _due(Site))
+
+
+def _due(model: type[P]) -> QuerySet[P]:
+    is_time = Q(next_look_at=None) | Q(next_look_at__lte=timezone.now())
+    return model._default_manager.filter(is_time, is_paused=False)
 
 
 def _taken_in(feed: Feed, answer: Answer) -> int:
@@ -61,20 +81,22 @@ def _taken_in(feed: Feed, answer: Answer) -> int:
             _failed(feed, "gone")
             Feed.objects.filter(pk=feed.pk).update(is_paused=True)
         case _:
-            _failed(feed, "refused", retry_after=answer.headers.get("retry-after", ""))
+            _failed(feed, "refused", retry_after=seconds_of(answer.headers.get("retry-after", "")))
     return 0
 
 
-def _went_well(feed: Feed, **told: str) -> None:
+def _went_well(place: Place, **told: str) -> None:
     now = timezone.now()
-    Feed.objects.filter(pk=feed.pk).update(looked_at=now, next_look_at=now + EVERY, failures=0, problem="", **told)
+    rows_of(place).update(looked_at=now, next_look_at=now + EVERY, failures=0, problem="", **told)
 
 
-def _failed(feed: Feed, problem: Problem, *, retry_after: str = "") -> None:
+def _failed(place: Place, problem: str, *, retry_after: int = 0, **told: str) -> None:
     now = timezone.now()
-    pause = min(EVERY * 2**feed.failures, LONGEST_PAUSE)
-    if retry_after.isdecimal():
-        pause = min(max(pause, timedelta(seconds=int(retry_after[:6]))), LONGEST_PAUSE)
-    Feed.objects.filter(pk=feed.pk).update(
-        looked_at=now, next_look_at=now + pause, failures=min(feed.failures + 1, 20), problem=problem
+    pause = max(EVERY * 2**place.failures, timedelta(seconds=retry_after))
+    rows_of(place).update(
+        looked_at=now,
+        next_look_at=now + min(pause, LONGEST_PAUSE),
+        failures=min(place.failures + 1, 20),
+        problem=problem,
+        **told,
     )

@@ -105,8 +105,9 @@ def words_of_review(event: "Event") -> "list[Event]":
     """Everything that was said in one review and under it, oldest first."""
     its = event.facts["review"]
     said = list(history_of(ReviewPosted, ReviewEdited, by="review", thing=its, source=event.source))
-    ours = history_of(ReviewReplied, by="review", thing=its, source="nabiz")
-    return sorted([*said, *ours], key=lambda each: (each.happened_at, each.pk))
+    ours = list(history_of(ReviewReplied, by="review", thing=its, source="nabiz"))
+    theirs = list(history_of(ReviewReplied, by="review", thing=its, source=event.source))
+    return sorted([*said, *ours, *theirs], key=lambda each: (each.happened_at, each.pk))
 
 
 def as_review(event: "Event") -> Review:

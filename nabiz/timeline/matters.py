@@ -47,6 +47,12 @@ def history_of(*facts: type[Fact], by: str, thing: str, source: str) -> QuerySet
     return Event.objects.filter(kind__in=kinds, source=source, **{f"facts__{by}": thing}).order_by("happened_at", "id")
 
 
+def of_each(*facts: type[Fact], by: str, among: Collection[str]) -> QuerySet[Event]:
+    """Everything of these kinds that happened to any of several things, oldest first."""
+    kinds = [fact.kind.name for fact in facts]
+    return Event.objects.filter(kind__in=kinds, **{f"facts__{by}__in": list(among)}).order_by("happened_at", "id")
+
+
 def told_from_outside(fact: type[Fact], *, by: str, among: Collection[str]) -> dict[str, int]:
     """How many events of one kind other systems told of each thing; `by` is the fact that names it."""
     outside = Event.objects.filter(kind=fact.kind.name, **{f"facts__{by}__in": list(among)}).exclude(source="nabiz")

@@ -5,7 +5,7 @@ import pytest
 
 from nabiz.reviews.commands import add_feed
 from nabiz.reviews.models import Feed
-from nabiz.reviews.polling import look_at, look_at_due_feeds
+from nabiz.reviews.polling import look_at, look_at_due_places
 from nabiz.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_what_a_site_does_wrong_is_said_and_it_is_asked_more_rarely(feed, answer
 
     seen = Feed.objects.get()
     assert (seen.problem, seen.is_paused, seen.failures) == (problem, is_paused, 1)
-    assert look_at_due_feeds() == 0
+    assert look_at_due_places() == 0
     assert len(Site.asked) == 1
 
 

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nabiz.reviews.commands import add_feed, pause_feed, remove_feed
+from nabiz.reviews.commands import add_feed, pause_place, remove_feed
 from nabiz.reviews.forms import FeedForm
 from nabiz.reviews.models import Feed
 from nabiz.reviews.polling import PROBLEMS
@@ -44,7 +44,7 @@ def look(request: MemberRequest, number: int) -> HttpResponse:
 @require_POST
 def pause(request: MemberRequest, number: int) -> HttpResponse:
     feed = _feed(request, number)
-    pause_feed(feed, not feed.is_paused)
+    pause_place(feed, not feed.is_paused)
     return redirect("reviews:feeds")
 
 
