@@ -15,7 +15,7 @@ from tests.browser.test_every_page import RULES
 
 PAGE = """<!doctype html><html lang="en"><head><title>Shop</title><meta name="viewport" content="width=device-width">
 <script src="/queue.js"></script><script async src="{home}/widget.js" data-key="{key}"></script></head>
-<body><main><h1>Shop</h1><p><a href="/other">Other</a></p><button id="act">Act</button></main></body></html>"""
+<body><main><h1>Shop</h1><p><a href="/other">Other</a></p><button id="act">Act</button>{within}</main></body></html>"""
 QUEUE = """window.nabiz = function () { (nabiz.q = nabiz.q || []).push(arguments) }
 const token = new URLSearchParams(location.search).get("token"); if (token) nabiz("identify", { token })"""
 POLICY = "default-src 'none'; script-src 'self' {home}; connect-src {home}; frame-src {home}"
@@ -23,17 +23,21 @@ POPOVER = "nabiz-survey"
 
 
 class Shop(BaseHTTPRequestHandler):
-    home = key = ""
+    home = key = within = ""
 
     def do_GET(self):
         is_script = self.path == "/queue.js"
-        body = (QUEUE if is_script else PAGE.format(home=self.home, key=self.key)).encode()
+        body = (QUEUE if is_script else self.page()).encode()
         self.send_response(200 if self.path != "/favicon.ico" else 204)
         self.send_header("Content-Type", "text/javascript" if is_script else "text/html")
         self.send_header("Content-Security-Policy", POLICY.format(home=self.home))
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def page(self):
+        within = self.within if self.path == "/within" else ""
+        return PAGE.format(home=self.home, key=self.key, within=within)
 
     def log_message(self, *args):
         pass
@@ -53,26 +57,43 @@ def shop(site):
 
 
 @pytest.fixture(scope="module")
-def secret(site, shop, chromium, signed_in):
-    """Sets the pop-over as a member would: on /pricing at once; returns the secret that signs who is signed in."""
+def member(site, chromium, signed_in):
     context = chromium.new_context(storage_state=signed_in, base_url=site, locale="en-GB")
-    page = context.new_page()
-    page.goto("/feedback/new/")
-    page.locator("button[value=nps]").click()
-    page.wait_for_url(re.compile(r"/feedback/\d+/$"))
-    builder = page.url
-    page.locator("form[action$='publication/'] button").click()
-    page.goto(f"{builder}website/")
-    page.locator("form[action$='website/key/'] button").click()
-    page.locator("[name=sites]").fill(shop)
-    page.locator("[name=paths]").fill("/pricing*")
-    page.locator("[name=delay_seconds]").fill("0")
-    page.locator("[name=percent]").fill("100")
-    page.locator("form:has([name=sites]) .button--primary").click()
-    page.locator("form[action$='website/secret/'] button").click()
-    values = page.locator("copy-field input").evaluate_all("fields => fields.map(field => field.value)")
-    Shop.key = re.search(r'data-key="([^"]+)"', values[0])[1]
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def show(member, shop):
+    """Sets a pop-over as a member would; on its page lies what is to be pasted afterwards."""
+
+    def shown(**fields):
+        member.goto("/feedback/new/")
+        member.locator("button[value=nps]").click()
+        member.wait_for_url(re.compile(r"/feedback/\d+/$"))
+        builder = member.url
+        member.locator("form[action$='publication/'] button").click()
+        member.goto(f"{builder}website/")
+        if (key := member.locator("form[action$='website/key/'] button")).count():
+            key.click()
+        for name, value in ({"sites": shop, "delay_seconds": "0"} | fields).items():
+            member.locator(f"[name={name}]").fill(value)
+        member.locator("form:has([name=sites]) .button--primary").click()
+
+    return shown
+
+
+@pytest.fixture(scope="module")
+def secret(member, show):
+    """Pop-overs at once on /pricing, after an event on /checkout, from the third visit on on /account; returns the
+    secret that signs who is signed in."""
+    show(paths="/checkout", event="checkout.done")
+    show(paths="/account", visit="3")
+    show(paths="/pricing*")
+    Shop.within = member.get_by_label("Code for your page", exact=True).input_value()
+    member.locator("form[action$='website/secret/'] button").click()
+    values = member.locator("copy-field input").evaluate_all("fields => fields.map(field => field.value)")
+    Shop.key = re.search(r'data-key="([^"]+)"', values[0])[1]
     return values[1]
 
 
@@ -131,6 +152,62 @@ def test_it_stays_away_from_other_pages(visitor):
     expect(page.locator(POPOVER)).to_have_count(0)
 
 
+def test_it_waits_for_its_event(visitor):
+    page = visitor().look("/checkout")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(POPOVER)).to_have_count(0)
+    page.evaluate("nabiz('track', 'cart.opened')")
+    page.evaluate("nabiz('track', 'checkout.done')")
+
+    expect(page.get_by_role("dialog", name="A short survey")).to_be_visible()
+
+
+def test_an_event_on_another_page_shows_nothing(visitor):
+    page = visitor().look("/other")
+    page.evaluate("nabiz('track', 'checkout.done')")
+    page.wait_for_load_state("networkidle")
+
+    expect(page.locator(POPOVER)).to_have_count(0)
+
+
+def test_it_waits_for_the_third_visit_and_pages_of_one_visit_are_one(visitor):
+    somebody, seen = visitor(), []
+    for _visit in range(3):
+        for path in ("/other", "/account"):
+            page = somebody.look(path)
+            page.wait_for_load_state("networkidle")
+            seen.append(page.locator(POPOVER).count())
+        page.evaluate('localStorage.nabiz = localStorage.nabiz.replace(/"seen":\\d+/, \'"seen":0\')')
+
+    assert seen == [0, 0, 0, 0, 0, 1]
+
+
+def test_who_has_answered_is_not_asked_again(visitor):
+    somebody = visitor()
+    frame = somebody.look("/pricing").frame_locator(f"{POPOVER} iframe")
+    frame.get_by_role("button", name="9", exact=True).wait_for()
+    somebody.page.wait_for_timeout(800)  # who answers an open link within a moment is asked once more
+    frame.get_by_role("button", name="9", exact=True).click()
+    frame.get_by_role("button", name=re.compile("Send|Gönder")).click()
+    expect(frame.locator("main[data-done]")).to_be_visible()
+    for path in ("/pricing", "/account", "/pricing/plans"):
+        page = somebody.look(path)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator(POPOVER)).to_have_count(0)
+
+
+def test_within_a_page_of_another_origin_it_is_answered_without_cookies(visitor):
+    somebody = visitor()
+    frame = somebody.look("/within").frame_locator("main iframe")
+    somebody.page.wait_for_timeout(800)  # who answers an open link within a moment is asked once more
+    frame.get_by_role("button", name="3", exact=True).click()
+    frame.get_by_role("textbox").fill("Kargo geç geldi")
+    frame.get_by_role("button", name=re.compile("Send|Gönder")).click()
+
+    expect(frame.get_by_role("heading", level=1)).to_have_text(re.compile("Thank you|Teşekkürler"))
+    assert somebody.context.cookies() == []
+
+
 def test_closing_it_keeps_it_closed(visitor):
     somebody = visitor()
     page = somebody.look("/pricing/plans")
@@ -145,7 +222,9 @@ def test_closing_it_keeps_it_closed(visitor):
 def test_it_takes_the_focus_and_gives_it_back_on_escape(visitor):
     page = visitor().look("/pricing")
     expect(page.get_by_role("dialog", name="A short survey")).to_be_focused()
-    page.frame_locator(f"{POPOVER} iframe").get_by_role("button", name="3", exact=True).focus()
+    frame = page.frame_locator(f"{POPOVER} iframe")
+    frame.locator(":root[data-height]").wait_for(state="attached")  # its script runs
+    frame.get_by_role("button", name="3", exact=True).focus()
     page.keyboard.press("Escape")
 
     expect(page.locator(POPOVER)).to_have_count(0)

@@ -57,7 +57,7 @@ def place(request: MemberRequest, number: int, key: str) -> HttpResponse:
     to = max(0, at - 1) if request.POST.get("to") == "up" else at + 1
     keys.insert(to, keys.pop(at))
     authoring.order_questions(survey, keys, by=request.member)
-    return redirect(f"{reverse('feedback:survey', args=[survey.pk])}?moved={key}#question-{key}")
+    return redirect(f"{reverse('feedback:survey', args=[survey.pk])}?moved={key}")
 
 
 @can("succeed")
