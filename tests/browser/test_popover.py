@@ -67,7 +67,7 @@ def member(site, chromium, signed_in):
 def show(member, shop):
     """Sets a pop-over as a member would; on its page lies what is to be pasted afterwards."""
 
-    def shown(**fields):
+    def shown(opens="", **fields):
         member.goto("/feedback/new/")
         member.locator("button[value=nps]").click()
         member.wait_for_url(re.compile(r"/feedback/\d+/$"))
@@ -76,6 +76,8 @@ def show(member, shop):
         member.goto(f"{builder}website/")
         if (key := member.locator("form[action$='website/key/'] button")).count():
             key.click()
+        if opens:
+            member.locator(f"[name=opens][value={opens}]").check()
         for name, value in ({"sites": shop, "delay_seconds": "0"} | fields).items():
             member.locator(f"[name={name}]").fill(value)
         member.locator("form:has([name=sites]) .button--primary").click()
@@ -89,6 +91,7 @@ def secret(member, show):
     secret that signs who is signed in."""
     show(paths="/checkout", event="checkout.done")
     show(paths="/account", visit="3")
+    show(paths="/contact", opens="tab")
     show(paths="/pricing*")
     Shop.within = member.get_by_label("Code for your page", exact=True).input_value()
     member.locator("form[action$='website/secret/'] button").click()
@@ -206,6 +209,21 @@ def test_within_a_page_of_another_origin_it_is_answered_without_cookies(visitor)
 
     expect(frame.get_by_role("heading", level=1)).to_have_text(re.compile("Thank you|Teşekkürler"))
     assert somebody.context.cookies() == []
+
+
+def test_a_quiet_tab_is_there_always_and_opens_when_it_is_pressed(visitor):
+    somebody = visitor()
+    for _time in range(2):
+        page = somebody.look("/contact")
+        expect(page.locator(POPOVER)).to_have_count(0)
+        page.get_by_role("button", name=re.compile("Feedback|Görüşünüz")).click()
+        expect(page.get_by_role("dialog", name="A short survey")).to_be_visible()
+        page.get_by_role("button", name="Close the survey").click()
+    page = somebody.look("/other")
+    page.wait_for_load_state("networkidle")
+
+    expect(page.locator("nabiz-tab")).to_have_count(0)
+    assert somebody.problems == []
 
 
 def test_closing_it_keeps_it_closed(visitor):

@@ -24,6 +24,12 @@ class PopoverForm(forms.Form):
         help_text=_("One path in a line, such as /pricing or /blog/*. Empty: on every page."),
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
     )
+    opens = forms.ChoiceField(
+        label=_("How it opens"),
+        choices=Popover.Opens.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Behind a tab it is there for everybody, always; event, visit, seconds and share do not count."),
+    )
     event = forms.CharField(
         label=_("After this event"),
         required=False,
@@ -54,6 +60,6 @@ class PopoverForm(forms.Form):
 def popover_of(survey: Survey) -> dict[str, Any]:
     """What the form shows at first."""
     shown = Popover.objects.filter(survey=survey).first() or Popover()
-    same = ("event", "delay_seconds", "percent", "audience", "channel")
+    same = ("opens", "event", "delay_seconds", "percent", "audience", "channel")
     lines = {"sites": "\n".join(survey.allowed_sites), "paths": "\n".join(shown.paths)}
     return {name: getattr(shown, name) for name in same} | lines | {"visit": max(1, shown.visit)}

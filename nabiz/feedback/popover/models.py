@@ -47,7 +47,8 @@ class PopoverQuerySet(models.QuerySet["Popover"]):
 
 
 class Popover(models.Model):
-    """A survey shows itself on these pages, after this event or from this visit on, to some of those who come.
+    """A survey shows itself on these pages, after this event or from this visit on, to some of those who come; or it
+    waits there behind a tab for who wants to say something.
 
     `paths` are patterns such as /blog/*; none means every page. `visit`: 0 for every visit, else from the n-th on.
     """
@@ -60,8 +61,13 @@ class Popover(models.Model):
         EVERYBODY = "everybody", _("Everybody")
         KNOWN = "known", _("Only customers who are signed in there")
 
+    class Opens(models.TextChoices):
+        ITSELF = "itself", _("By itself, on these pages and at this moment")
+        TAB = "tab", _("When somebody presses a quiet tab at the edge of the page")
+
     survey = models.OneToOneField("feedback.Survey", models.CASCADE, related_name="popover")
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    opens = models.CharField(max_length=10, choices=Opens.choices, default=Opens.ITSELF)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.EVERYBODY)
     paths: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     event = models.TextField(blank=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nabiz.feedback.commands import NotAsked, invite, mark
 from nabiz.feedback.entering import VIA
@@ -30,7 +31,11 @@ def rules_for(key: str, origin: str) -> dict[str, Any]:
         "surveys": [_rule(each) for each in _popovers(origin)],
         "days_any": limits.days_any,
         "days_same": limits.days_same,
-        "words": {"title": _("A short survey"), "close": _("Close the survey")},
+        "words": {
+            "title": _("A short survey"),
+            "close": _("Close the survey"),
+            "tab": pgettext("tab on a website", "Feedback"),
+        },
     }
 
 
@@ -48,11 +53,12 @@ def url_for_anybody(popover: Popover, language: str, sent: Mapping[str, str]) ->
 
 @transaction.atomic
 def url_for(popover: Popover, customer: Any, language: str, sent: Mapping[str, str]) -> str:
-    """An invitation of this customer, in a frame; empty where they may not be asked now. Asking twice invites once."""
+    """An invitation of this customer, in a frame; empty where they may not be asked now. Asking twice invites once.
+
+    Who presses the tab is not asked but wants to say something: no limit keeps them from it.
+    """
     hold([customer.pk])
-    is_about_event = bool(popover.event)
-    judged = judge(popover.survey, WAY, [customer.pk], follows_event=is_about_event)
-    if customer.pk not in judged.addresses or not _is_sampled(popover, customer.pk):
+    if popover.opens != Popover.Opens.TAB and not _may_be_asked(popover, customer.pk):
         return ""
     try:
         invitation = invite(popover.survey, customer, channel=popover.channel, language=language, hidden=sent)
@@ -82,8 +88,14 @@ def _rule(popover: Popover) -> dict[str, Any]:
         "visit": popover.visit,
         "percent": popover.percent,
         "delay": popover.delay_seconds,
+        "tab": popover.opens == Popover.Opens.TAB,
         "known": popover.audience == Popover.Audience.KNOWN,
     }
+
+
+def _may_be_asked(popover: Popover, customer_id: int) -> bool:
+    judged = judge(popover.survey, WAY, [customer_id], follows_event=bool(popover.event))
+    return customer_id in judged.addresses and _is_sampled(popover, customer_id)
 
 
 def _is_sampled(popover: Popover, customer_id: int) -> bool:

@@ -245,12 +245,12 @@ def test_a_member_sets_where_it_shows_itself(survey, owner, sign_in):
     browser, address = sign_in(owner), f"/feedback/{survey.pk}/website/"
     browser.post(f"{address}key/")
     sent = {"sites": f"{SITE}/", "paths": "/pricing\n/blog/*", "event": "", "visit": 3, "delay_seconds": 0,
-            "percent": 50, "audience": "everybody", "channel": "web"}  # fmt: skip
+            "percent": 50, "opens": "tab", "audience": "everybody", "channel": "web"}  # fmt: skip
     browser.post(address, sent)
     html = browser.get(address).content.decode()
     survey.refresh_from_db()
 
-    assert survey.popover.paths == ["/pricing", "/blog/*"]
+    assert (survey.popover.paths, survey.popover.opens) == (["/pricing", "/blog/*"], "tab")
     assert all(part in html for part in ("/widget.js", "data-key=&quot;nbz_", "&lt;iframe"))
 
 
@@ -264,3 +264,15 @@ def test_the_secret_is_shown_once_and_kept_encrypted(survey, owner, sign_in):
     assert secret in once
     assert secret not in browser.get(address).content.decode()
     assert secret not in Site.objects.get().boxed_secret
+
+
+def test_who_presses_the_tab_may_speak_although_they_were_asked_lately(shown, page, signed, deniz, make_live):
+    from nabiz.feedback.commands import invite
+    from nabiz.feedback.tests.visitor import COMMENT
+
+    with transaction.atomic():
+        invite(make_live(COMMENT), deniz, channel="email")
+    by_tab = shown(opens="tab", percent=1)
+
+    assert page.turn(by_tab, person=signed()).json()["url"]
+    assert [rule["tab"] for rule in page.rules().json()["surveys"]] == [True]

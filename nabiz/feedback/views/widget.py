@@ -93,6 +93,8 @@ def _for_origin(response: HttpResponse, request: HttpRequest) -> HttpResponse:
 @cache
 def _script() -> str:
     """Put together from its parts, in a scope of its own; the styles are text in it."""
-    style = json.dumps((PARTS / "popover.css").read_text(encoding="utf-8"))
-    parts = "\n".join((PARTS / name).read_text(encoding="utf-8") for name in ("popover.js", "widget.js"))
-    return f"(() => {{\nif (window.nabiz && window.nabiz.runs) return\nconst CSS = {style}\n{parts}}})()\n"
+    style, tab = (json.dumps((PARTS / name).read_text(encoding="utf-8")) for name in ("popover.css", "tab.css"))
+    names = ("memory.js", "popover.js", "tab.js", "widget.js")
+    parts = "\n".join((PARTS / name).read_text(encoding="utf-8") for name in names)
+    styles = f"const CSS = {style}\nconst TAB = {tab}"
+    return f"(() => {{\nif (window.nabiz && window.nabiz.runs) return\n{styles}\n{parts}}})()\n"

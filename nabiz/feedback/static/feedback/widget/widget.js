@@ -5,38 +5,12 @@ const home = new URL(script.src).origin
 const key = script.dataset.key || ""
 const language = script.dataset.lang || document.documentElement.lang.slice(0, 2) || navigator.language.slice(0, 2)
 const DAY = 864e5
-const VISIT = 18e5 // half an hour without a page ends a visit
-let kept = null // null where the browser keeps nothing: then only who is signed in is asked, for the server remembers them
 let rules = null
 let person = null
 let context = {}
 let isShown = false
 let waiting = 0
 
-function keep() {
-  try {
-    localStorage.setItem("nabiz", JSON.stringify(kept))
-  } catch {
-    kept = null
-  }
-}
-function session(value) {
-  try {
-    if (value === undefined) return sessionStorage.getItem("nabiz")
-    if (value) sessionStorage.setItem("nabiz", value)
-    else sessionStorage.removeItem("nabiz")
-  } catch { /* a survey that is open is then not taken along to the next page */ }
-}
-function remember() {
-  try {
-    kept = { visits: 0, seen: 0, draw: Math.random() * 100, asked: {}, ...JSON.parse(localStorage.getItem("nabiz")) }
-  } catch {
-    return
-  }
-  if (Date.now() - kept.seen > VISIT) kept.visits += 1
-  kept.seen = Date.now()
-  keep()
-}
 function isHere(pattern) {
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
   return new RegExp(`^${parts.join(".*")}$`).test(location.pathname)
@@ -45,9 +19,11 @@ function isRested(id) {
   const days = (other) => Math.max(rules.days_any, other === String(id) ? rules.days_same : 0)
   return Object.entries(kept.asked).every(([other, at]) => Date.now() - at >= days(other) * DAY)
 }
+function isPlace(rule) {
+  return (!rule.known || person) && (!rule.paths.length || rule.paths.some(isHere))
+}
 function fits(rule, event) {
-  if (rule.event !== event || (rule.known && !person)) return false
-  if (rule.paths.length && !rule.paths.some(isHere)) return false
+  if (rule.tab || rule.event !== event || !isPlace(rule)) return false
   if (!kept) return Boolean(person) && rule.visit < 2
   return kept.visits >= rule.visit && isRested(rule.id) && (Boolean(person) || kept.draw < rule.percent)
 }
@@ -55,9 +31,17 @@ function consider(event = "") {
   const rule = rules && !isShown && !waiting && rules.surveys.find((each) => fits(each, event))
   if (rule) waiting = setTimeout(ask, rule.delay * 1000, rule, event)
 }
+function offer() {
+  const rule = rules && rules.surveys.find((each) => each.tab && isPlace(each))
+  tab(rules && rules.words, rule && (() => document.querySelector("nabiz-survey") || ask(rule)))
+}
+function look() {
+  consider()
+  offer()
+}
 async function ask(rule, event) {
   waiting = 0
-  if (isShown || !fits(rule, event)) return
+  if (!rule.tab && (isShown || !fits(rule, event))) return
   isShown = true
   const body = JSON.stringify({ key, survey: rule.id, person, context })
   const answer = await fetched(`widget/turns?lang=${language}`, { method: "POST", body })
@@ -77,10 +61,10 @@ async function fetched(path, more) {
   }
 }
 const commands = {
-  identify: (who) => { person = who || null; consider() },
+  identify: (who) => { person = who || null; look() },
   track: (name) => consider(String(name)),
   context: (sent) => { context = { ...context, ...sent } },
-  page: () => consider(),
+  page: look,
 }
 async function begin() {
   const calls = (window.nabiz && window.nabiz.q) || []
@@ -94,6 +78,7 @@ async function begin() {
   calls.forEach((call) => run(...call))
   if (session()) popover(session(), home, rules.words, session)
   else consider()
+  offer()
 }
-addEventListener("popstate", () => consider())
+addEventListener("popstate", look)
 begin()
