@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 from nabiz.inbox.events import MessageReceived, MessageSent
 from nabiz.inbox.sources import STILL_RUNNING, handled_contacts, waited
 from nabiz.metrics.definitions import Counts, Rows, metric
-from nabiz.metrics.estimators import total
+from nabiz.metrics.estimators import whole
 from nabiz.metrics.sources import events_of
 
 CONVERSATIONS = ngettext_lazy("%(shown)s conversation", "%(shown)s conversations", "n")
@@ -19,16 +19,12 @@ CONTACTS = ngettext_lazy("%(shown)s contact", "%(shown)s contacts", "n")
 
 @metric(
     over=waited,
-    unit="count",
     label=_("Conversations"),
     formula=_("number of conversations opened in the period"),
     counted=CONVERSATIONS,
-    estimate=total("conversations", "conversations"),
     order=43,
-    fewest=0,
-    matures=STILL_RUNNING,
     shows=("conversation", "queue"),
-    scale=(0, None),
+    **whole("count", "conversations", matures=STILL_RUNNING),
 )
 def conversations(opened: Rows) -> Counts:
     """Conversations that were opened in the period, each once, settled or not. It is a complete count, so it has no
@@ -38,16 +34,12 @@ def conversations(opened: Rows) -> Counts:
 
 @metric(
     over=events_of(MessageReceived),
-    unit="count",
     label=_("Messages from customers"),
     formula=_("number of messages received"),
     counted=MESSAGES,
-    estimate=total("messages", "messages"),
     order=43,
-    fewest=0,
-    matures=STILL_RUNNING,
     shows=("conversation",),
-    scale=(0, None),
+    **whole("count", "messages", matures=STILL_RUNNING),
 )
 def messages(received: Rows) -> Counts:
     """Messages that customers wrote in conversations. It is a complete count, so it has no margin."""
@@ -56,17 +48,13 @@ def messages(received: Rows) -> Counts:
 
 @metric(
     over=events_of(MessageSent),
-    unit="count",
     label=_("Replies"),
     formula=_("number of replies that a person wrote for the customer to see"),
     counted=REPLIES,
-    estimate=total("replies", "replies"),
     order=43,
-    fewest=0,
-    matures=STILL_RUNNING,
     shows=("conversation",),
     behind=lambda sent: _is_reply(sent),
-    scale=(0, None),
+    **whole("count", "replies", matures=STILL_RUNNING),
 )
 def replies(sent: Rows) -> Counts:
     """Replies that a person wrote for the customer to see, neither automatic ones nor private notes. It is a complete
@@ -76,16 +64,12 @@ def replies(sent: Rows) -> Counts:
 
 @metric(
     over=handled_contacts,
-    unit="count",
     label=_("Contacts handled"),
     formula=_("number of handled contacts"),
     counted=CONTACTS,
-    estimate=total("contacts", "contacts"),
     order=55,
-    fewest=0,
-    matures=STILL_RUNNING,
     shows=("conversation", "agent"),
-    scale=(0, None),
+    **whole("count", "contacts", matures=STILL_RUNNING),
 )
 def contacts(handled: Rows) -> Counts:
     """Pieces of work with customers: calls, chats and written answers, however long they took. It is a complete count,

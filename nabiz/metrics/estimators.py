@@ -1,11 +1,12 @@
 """How the common kinds of counts become a number: shares, totals, counts of all there is."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypedDict
 
 import numpy as np
 import numpy.typing as npt
 
-from nabiz.metrics.definitions import Columns, Comparison, Estimator
+from nabiz.metrics.definitions import Columns, Comparison, Estimator, Unit
 from nabiz.statistics import proportions
 from nabiz.statistics.estimates import Difference, Estimate
 
@@ -36,6 +37,22 @@ def total(value: str, n: str) -> Estimator:
         return complete(columns[value], columns[n], confidence)
 
     return estimate
+
+
+class Whole(TypedDict):
+    """What `@metric` is told of a count or a sum of all there is."""
+
+    unit: Unit
+    estimate: Estimator
+    fewest: int
+    matures: timedelta
+    scale: tuple[float | None, float | None]
+
+
+def whole(unit: Unit, value: str, n: str = "", *, matures: timedelta, floor: float | None = 0) -> Whole:
+    """The column `value` itself; nothing at all is a number too. `n` is the column of what was counted."""
+    estimate = total(value, n or value)
+    return Whole(unit=unit, estimate=estimate, fewest=0, matures=matures, scale=(floor, None))
 
 
 def complete(values: npt.NDArray[Any], n: npt.NDArray[Any], confidence: float) -> Estimate[Any]:

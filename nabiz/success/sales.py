@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from nabiz.metrics.definitions import Counts, Rows, metric
-from nabiz.metrics.estimators import total
+from nabiz.metrics.estimators import whole
 from nabiz.metrics.sources import ON_EVENTS, EventRows
 from nabiz.metrics.tables import Scope
 from nabiz.success.subscriptions import AT_ONCE
@@ -28,19 +28,15 @@ traded = EventRows(paid_and_returned, ("money",), groups=ON_EVENTS | {"currency"
 
 @metric(
     over=traded,
-    unit="money",
     better="higher",
     label=_("Gross sales"),
     formula=_("sum of the paid orders"),
     counted=ORDERS,
-    estimate=total("sales", "orders"),
     order=116,
-    fewest=0,
-    matures=AT_ONCE,
     shows=("value",),
     behind=lambda traded: traded.is_paid,
-    scale=(0, None),
     in_money=True,
+    **whole("money", "sales", "orders", matures=AT_ONCE),
 )
 def sales(traded: Rows) -> Counts:
     """What the orders paid in the period bring, before anything is sent back. Orders in another currency are left out;
@@ -50,19 +46,15 @@ def sales(traded: Rows) -> Counts:
 
 @metric(
     over=traded,
-    unit="money",
     better="lower",
     label=_("Returns"),
     formula=_("sum of what was returned"),
     counted=RETURNS,
-    estimate=total("returned", "returns"),
     order=117,
-    fewest=0,
-    matures=AT_ONCE,
     shows=("value",),
     behind=lambda traded: ~traded.is_paid,
-    scale=(0, None),
     in_money=True,
+    **whole("money", "returned", "returns", matures=AT_ONCE),
 )
 def returns(traded: Rows) -> Counts:
     """What orders returned or cancelled in the period took back, whenever they were paid, whether sources write it with
@@ -72,17 +64,14 @@ def returns(traded: Rows) -> Counts:
 
 @metric(
     over=traded,
-    unit="money",
     better="higher",
     label=_("Revenue"),
     formula=_("paid orders − returns"),
     counted=ORDERS,
-    estimate=total("revenue", "orders"),
     order=118,
-    fewest=0,
-    matures=AT_ONCE,
     shows=("kind", "value"),
     in_money=True,
+    **whole("money", "revenue", "orders", matures=AT_ONCE, floor=None),
 )
 def revenue(traded: Rows) -> Counts:
     """What the orders paid in the period bring, less what was returned or cancelled in it. In a period with more

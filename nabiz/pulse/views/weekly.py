@@ -47,15 +47,18 @@ def team_url(team: "Team") -> str:
 @require_POST
 def refusal(request: MemberRequest) -> HttpResponse:
     mails.refuse(request.member)
-    toast(request, _("You get no weekly mail any more."))
-    return redirect("pulse:weekly")
+    return _told(request, _("You get no weekly mail any more."))
 
 
 @can("see")
 @require_POST
 def refusal_removal(request: MemberRequest) -> HttpResponse:
     mails.take_up(request.member)
-    toast(request, _("You get the weekly mail again, on Mondays at eight."))
+    return _told(request, _("You get the weekly mail again, on Mondays at eight."))
+
+
+def _told(request: MemberRequest, text: str) -> HttpResponse:
+    toast(request, text)
     return redirect("pulse:weekly")
 
 
