@@ -55,7 +55,11 @@ class RuleForm(forms.Form):
         help_text=_("Where a comment names several things, the tone in which it speaks of this theme."),
     )
     due_hours = forms.IntegerField(label=_("Follow up within hours"), min_value=1, max_value=720, initial=24)
-    skips_weekends = forms.BooleanField(label=_("Saturdays and Sundays do not count"), required=False)
+    skips_weekends = forms.BooleanField(
+        label=_("Saturdays, Sundays and public holidays do not count"),
+        required=False,
+        help_text=_("Holidays are known for companies in Türkiye."),
+    )
     owner_is = forms.ChoiceField(label=pgettext_lazy("of work", "Owner"), choices=Rule.Owner.choices)
     member = forms.ChoiceField(
         label=_("Member"), required=False, help_text=_("The owner, or who steps in where the account has none.")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 
 from nabiz.customers.queries import segments_of
@@ -11,6 +12,7 @@ from nabiz.customers.standing import standing_for
 from nabiz.customers.worth import mrr_of
 from nabiz.followups.models import COMMENT, Rule
 from nabiz.followups.words import Words
+from nabiz.statistics.turkish_holidays import holidays_of
 from nabiz.team.queries import home_zone
 
 SATURDAY = 5
@@ -102,17 +104,25 @@ def rule_for(event: Answer, said: Said, whom: Whom, rules: Iterable[Rule]) -> Ru
 
 
 def due_after(start: datetime, hours: int, *, skips_weekends: bool) -> datetime:
-    """The due time; Saturdays and Sundays of the company's zone do not count where they are skipped."""
+    """The due time; where weekends are skipped, Saturdays, Sundays and public holidays of the company's zone do not
+    count."""
     if not skips_weekends:
         return start + timedelta(hours=hours)
     moment = start.astimezone(home_zone())
     for _hour in range(hours):
-        moment = _off_the_weekend(moment) + timedelta(hours=1)
-    return _off_the_weekend(moment).astimezone(start.tzinfo)
+        moment = _to_a_working_day(moment) + timedelta(hours=1)
+    return _to_a_working_day(moment).astimezone(start.tzinfo)
 
 
-def _off_the_weekend(moment: datetime) -> datetime:
-    if moment.weekday() < SATURDAY:
-        return moment
-    days = 7 - moment.weekday()
-    return (moment + timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
+def _to_a_working_day(moment: datetime) -> datetime:
+    zone = str(moment.tzinfo)
+    while moment.weekday() >= SATURDAY or moment.date() in _holidays(zone, moment.year):
+        moment = (moment + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment
+
+
+@cache
+def _holidays(zone: str, year: int) -> frozenset[date]:
+    """Whole days off, where they are known. The half day before a feast is a working day."""
+    known = holidays_of(year).values() if zone == "Europe/Istanbul" else ()
+    return frozenset(holiday.day for holiday in known if not holiday.is_half)

@@ -17,7 +17,7 @@ def rule_in_words(rule: Rule) -> str:
     """NPS ≤ 6 from an account above 50,000 ₺: follow-up within 24 hours, owner: the account's owner."""
     days = ngettext("%(n)s hour", "%(n)s hours", rule.due_hours) % {"n": rule.due_hours}
     if rule.skips_weekends:
-        days = _("%(hours)s, weekends not counted") % {"hours": days}
+        days = _("%(hours)s, weekends and holidays not counted") % {"hours": days}
     owner = str(rule.member) if rule.owner_is == Rule.Owner.MEMBER and rule.member else rule.get_owner_is_display()
     facts = {"what": ", ".join([str(rule), *_conditions(rule)]), "hours": days, "owner": owner}
     return _("%(what)s: follow-up within %(hours)s, owner: %(owner)s") % facts

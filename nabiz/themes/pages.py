@@ -42,7 +42,7 @@ PERIODS: dict[str, Promise] = {
     "365": gettext_lazy("12 months"),
     "all": gettext_lazy("Everything"),
 }
-FILTERS = ("label", "channel", "touchpoint", "segment")
+FILTERS = ("label", "kind", "channel", "touchpoint", "segment")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,11 @@ class Quote:
     @property
     def origin(self) -> str:
         """What happened when it was said: a message, a call, a review."""
-        return str(kind.label) if (kind := kind_named(self.verbatim.kind)) else self.verbatim.kind
+        return origin_of(self.verbatim.kind)
+
+
+def origin_of(name: str) -> str:
+    return str(kind.label) if (kind := kind_named(name)) else name
 
 
 def lines_of(branches: Sequence[Branch], *, below: bool = False) -> Iterator[Line]:
@@ -94,12 +98,19 @@ def period_links(query: QueryDict, url: str) -> list[dict[str, Any]]:
 
 
 def wanted_of(query: QueryDict) -> Wanted:
-    label, channel, touchpoint, segment = (query.get(name, "").replace("\x00", "")[:200] for name in FILTERS)
-    return Wanted(label, channel, touchpoint, segment, stretch=Stretch.of_days(CHOICES[period_of(query)]))
+    label, kind, channel, touchpoint, segment = (query.get(name, "").replace("\x00", "")[:200] for name in FILTERS)
+    stretch = Stretch.of_days(CHOICES[period_of(query)])
+    return Wanted(label, channel, touchpoint, segment, kind=kind, stretch=stretch)
 
 
 def filter_names() -> dict[str, str]:
-    return {"label": _("Tone"), "channel": _("Channel"), "touchpoint": _("Touchpoint"), "segment": _("Segment")}
+    return {
+        "label": _("Tone"),
+        "kind": _("Said in"),
+        "channel": _("Channel"),
+        "touchpoint": _("Touchpoint"),
+        "segment": _("Segment"),
+    }
 
 
 def chips_of(query: QueryDict, url: str) -> list[Chip]:
@@ -117,7 +128,9 @@ def choices_of(theme: Theme, member: Actor, query: QueryDict) -> list[dict[str, 
     said = Verbatim.objects.current().filter(theme__in=family_of(theme)).order_by()
     channels = sorted(value for value in said.values_list("channel", flat=True).distinct() if value)
     touchpoints = sorted(value for value in said.values_list("touchpoint", flat=True).distinct() if value)
+    kinds = sorted(said.values_list("kind", flat=True).distinct())
     options = {
+        "kind": [(value, origin_of(value)) for value in kinds],
         "label": [(key, str(label)) for key, label in LABELS.items()],
         "channel": [(value, str(channel_named(value).label)) for value in channels],
         "touchpoint": [(value, value) for value in touchpoints],
@@ -195,4 +208,6 @@ def _times(verbatims: Sequence[Verbatim]) -> dict[str, int]:
 def _said(name: str, value: str) -> str:
     if name == "label":
         return str(LABELS.get(value, value))
+    if name == "kind":
+        return origin_of(value)
     return str(channel_named(value).label) if name == "channel" else value

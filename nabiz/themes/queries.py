@@ -19,7 +19,7 @@ from nabiz.themes.costs import Cost, costs_of
 from nabiz.themes.models import Theme, ThemeQuerySet, Verbatim, VerbatimQuerySet
 from nabiz.themes.sources import text_of
 from nabiz.themes.spikes import Spike, spikes
-from nabiz.themes.starters import GENERAL, starters
+from nabiz.themes.starters import GENERAL, NAMED, starters
 from nabiz.themes.windows import USUAL, Stretch
 from nabiz.timeline.commands import Actor
 from nabiz.timeline.earnings import Money, paid_by, recurring_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 WEEKS = 12
 A_YEAR = timedelta(days=365)
+PLAIN = ("label", "channel", "touchpoint", "survey", "kind")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Wanted:
     touchpoint: str = ""
     segment: str = ""
     survey: str = ""
+    kind: str = ""
     stretch: Stretch | None = None
     among: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
 
@@ -76,6 +78,7 @@ class Size:
     paid_last_year: Money = field(default_factory=dict)
     monthly: Money = field(default_factory=dict)
     spike: Spike | None = None
+    named: Tally | None = None
 
 
 def visible_themes(member: Actor) -> ThemeQuerySet:
@@ -109,7 +112,9 @@ def verbatims_of(theme: Theme | None = None, wanted: Wanted | None = None) -> Ve
     found = Verbatim.objects.current().select_related("theme")
     if theme is not None:
         found = found.filter(theme__in=family_of(theme))
-    plain = {name: value for name in ("label", "channel", "touchpoint", "survey") if (value := getattr(wanted, name))}
+    plain = {
+        name: value for name in ("label", "channel", "touchpoint", "survey", "kind") if (value := getattr(wanted, name))
+    }
     found = found.filter(**plain)
     if wanted.segment:
         found = found.filter(customer_id__in=in_segment(wanted.segment).values("pk"))
@@ -164,6 +169,7 @@ def family_of(theme: Theme) -> list[int]:
 def size_of(theme: Theme, stretch: Stretch | None = None) -> Size:
     """How large a theme is in a stretch of time, those below it included.
 
+    `named` counts what names it beside other things too, each in the tone of its clauses: "kargo: −, ürün: +".
     `paid_last_year` and `monthly` are of everybody who spoke and of the other people of their accounts: what is at
     stake, not what was lost.
     """
@@ -177,11 +183,23 @@ def size_of(theme: Theme, stretch: Stretch | None = None) -> Size:
         paid_last_year=paid_by(payers, stretch.end - A_YEAR, stretch.end) if payers else {},
         monthly=recurring_of(payers) if payers else {},
         spike=spikes().get(theme.pk),
+        named=_named(theme.key, stretch) if theme.key in NAMED else None,
     )
 
 
 def tally_of(said: VerbatimQuerySet) -> Tally:
     found = said.order_by().aggregate(verbatims=Count("pk"), customers=Count("customer_id", distinct=True), **_TONES)
+    return Tally(**found)
+
+
+def _named(key: str, stretch: Stretch) -> Tally:
+    """Whatever names a thing, also what belongs to another theme."""
+    said = _said(stretch).filter(aspects__contains=[{"theme": key}]).order_by()
+    tones = {
+        label: Count("pk", filter=Q(aspects__contains=[{"theme": key, "label": label}]))
+        for label in Verbatim.Label.values
+    }
+    found = said.aggregate(verbatims=Count("pk"), customers=Count("customer_id", distinct=True), **tones)
     return Tally(**found)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from nabiz.metrics.parsing import Home
 from nabiz.themes.costs import FEWEST, Cost
-from nabiz.themes.queries import Size
+from nabiz.themes.queries import Size, Tally
 from nabiz.timeline.earnings import Money
 from nabiz.ui import formats
 
@@ -29,8 +29,17 @@ def size_words(size: Size, home: Home) -> list[Part]:
     tally = size.tally
     said = ngettext("%(n)s comment", "%(n)s comments", tally.verbatims) % {"n": formats.format_number(tally.verbatims)}
     parts = [Part(_("Customers who spoke of it"), formats.format_number(tally.customers), note=said)]
+    if size.named and size.named.verbatims:
+        parts.append(_named(size.named))
     parts += [_cost(cost) for cost in size.costs]
     return [*parts, *_money(size, home)]
+
+
+def _named(tally: Tally) -> Part:
+    """Also where a comment says more about something else: each counts in the tone in which it speaks of this."""
+    counts = {name: formats.format_number(getattr(tally, name)) for name in ("negative", "neutral", "positive")}
+    note = _("%(negative)s negative, %(neutral)s neutral, %(positive)s positive about it, clause by clause") % counts
+    return Part(_("Comments that name it"), formats.format_number(tally.verbatims), note=note)
 
 
 def _cost(cost: Cost) -> Part:

@@ -94,6 +94,15 @@ def test_an_owner_who_may_not_answer_is_passed_over(say, deniz, acme, ben, ana):
     assert say(deniz, 0).owner == ana
 
 
+def test_a_public_holiday_is_left_out_with_the_weekends(company):
+    company.time_zone = "Europe/Istanbul"
+    company.save()
+    eve = datetime(2026, 10, 28, 15, tzinfo=ZoneInfo("Europe/Istanbul"))  # a Wednesday; Republic Day is tomorrow
+
+    assert due_after(eve, 24, skips_weekends=True) == datetime(2026, 10, 30, 15, tzinfo=eve.tzinfo)
+    assert due_after(eve, 48, skips_weekends=True) == datetime(2026, 11, 2, 15, tzinfo=eve.tzinfo)
+
+
 def test_weekends_can_be_left_out_of_the_time(company):
     friday = datetime(2026, 11, 27, 15, tzinfo=ZoneInfo("UTC"))
 

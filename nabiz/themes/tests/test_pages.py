@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from nabiz.themes.commands import rename_theme
 from nabiz.themes.models import Theme
@@ -39,6 +40,36 @@ def test_filters_leave_out_what_does_not_match(page, said):
 
     assert "Nothing here matches" in page("theme", starters()["delivery"].pk, label="positive").content.decode()
     assert "Channel: SMS" in page("theme", starters()["delivery"].pk, channel="sms").content.decode()
+
+
+def test_calls_and_interviews_can_be_read_by_themselves(page, said, deniz):
+    from django.db import transaction
+
+    from nabiz.themes import reading
+    from nabiz.timeline.commands import Draft, append_events
+
+    said("Kargo geç geldi")
+    spoken = {"transcript": "Temsilci: Buyurun.\nMüşteri: Kargom iki haftadır gelmedi."}
+    with transaction.atomic():
+        append_events([Draft("call.ended", timezone.now(), deniz.pk, facts=spoken, source="test", message_id="1")])
+    reading.read_timeline()
+
+    [quote] = page("theme", starters()["delivery"].pk, kind="call.ended").context["quotes"]
+
+    assert quote.text == "Kargom iki haftadır gelmedi."
+
+
+def test_a_quote_says_what_it_says_about_each_thing_how_loudly_and_how_often(page, said):
+    said("Kargo geç geldi ama ürün harika.")
+    said("KARGO REZALET, HİÇ GELMEDİ!!!")
+    said("KARGO REZALET, HİÇ GELMEDİ!!!")
+
+    content = page("theme", starters()["delivery"].pk).content.decode()
+
+    assert "Delivery \N{MINUS SIGN}" in content
+    assert "Product +" in content
+    assert "forceful" in content
+    assert "said 2 times in these words" in content
 
 
 def test_a_merged_theme_leads_to_the_one_it_became(page, many, ceren):

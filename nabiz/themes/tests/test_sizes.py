@@ -56,6 +56,15 @@ def test_only_what_was_said_in_the_stretch_counts(told):
     assert size_of(starters()["delivery"], Stretch.of_days(365)).tally.verbatims == 3
 
 
+def test_what_names_a_thing_beside_another_counts_for_both_in_its_own_tone(told):
+    told("Kargo geç geldi ama ürün harika.", 3)
+
+    delivery, product = (size_of(starters()[key]).named for key in ("delivery", "product"))
+
+    assert (delivery.verbatims, delivery.negative, delivery.positive) == (3, 3, 0)
+    assert (product.verbatims, product.negative, product.positive) == (3, 0, 3)
+
+
 def test_a_theme_costs_the_points_that_are_missing_without_it(told, monkeypatch):
     monkeypatch.setattr(costs, "_everything", lambda measure, stretch: [50, 0, 50] if measure == "nps" else None)
     told("Kargo geç geldi", 25, score=2)
