@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,6 +16,7 @@ from nabiz.feedback.sending.mails import mail_invitations
 from nabiz.followups.queries import Row
 from nabiz.team.queries import company, zone_of
 from nabiz.ui import formats
+from nabiz.ui.mail import mail_html
 
 if TYPE_CHECKING:
     from nabiz.feedback.models import Invitation
@@ -33,8 +34,11 @@ def mail_owner(owner: "Member", rows: Sequence[Row]) -> None:
     its = company()
     language = owner.language or (its.language if its else settings.LANGUAGE_CODE)
     with translation.override(language), timezone.override(zone_of(owner, its)):
-        text = render_to_string("followups/mail/owner.txt", {"lines": [_line(row) for row in rows]})
-        EmailMessage(_subject(rows), text, to=[owner.email]).send()
+        subject = _subject(rows)
+        facts = {"lines": [_line(row) for row in rows], "subject": subject, "language": language, "name": its or ""}
+        mail = EmailMultiAlternatives(subject, render_to_string("followups/mail/owner.txt", facts), to=[owner.email])
+        mail.attach_alternative(mail_html("followups/mail/owner.html", facts), "text/html")
+        mail.send()
 
 
 def _subject(rows: Sequence[Row]) -> str:

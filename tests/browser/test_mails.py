@@ -12,14 +12,14 @@ from nabiz.customers.queries import customers_matching
 from nabiz.feedback.commands import invite
 from nabiz.feedback.models import Survey
 from nabiz.feedback.queries import asked_version
-from nabiz.feedback.sending.mails import mail_invitation
+from nabiz.feedback.sending.mails import mail_invitations
 from nabiz.pulse.weekly.mails import mail_week
 from nabiz.team.models import Mail, Member
 with transaction.atomic():
     mail_week(Member.objects.owners()[0])
     person = customers_matching("").exclude(name="").first()
     for survey in [each for each in Survey.objects.order_by("pk") if asked_version(each)][:6]:
-        mail_invitation(invite(survey, person, channel="email"), "deniz@example.com")
+        mail_invitations([(invite(survey, person, channel="email"), "deniz@example.com")])
     print("MAILS" + json.dumps([(mail.subject, mail.html) for mail in Mail.objects.order_by("-pk")[:7]]))
 """
 GROUND = "[...document.querySelectorAll('.sheet')].map(e => getComputedStyle(e).backgroundColor)[0]"

@@ -31,6 +31,7 @@ def test_a_new_follow_up_is_told_to_its_owner_in_their_language(ana, acme, say, 
     assert "“Kargo geç geldi”" in letter.body
     assert f"/followups/{it.pk}/" in letter.body
     assert "Son tarih: " in letter.body
+    assert all(said in letter.alternatives[0].content for said in ("“Kargo geç geldi”", 'lang="tr"', ">Takibi aç<"))
 
 
 def test_what_one_takes_oneself_is_no_news(follow_up, ceren, mailoutbox, jobs):
