@@ -98,7 +98,9 @@ def _read_since(watermark: int, stop: threading.Event | None) -> tuple[int, bool
 @transaction.atomic
 def read_events(events: Sequence[Event]) -> int:
     """Understand the words of these events and keep what was understood; returns how many had words."""
-    spoken = [(event, text) for event in sorted(events, key=lambda each: each.pk) if (text := text_of(event))]
+    said = {matter_of(event) for event in events if event.kind not in titles()}  # here no title is needed any more
+    wanted = [event for event in events if event.kind not in titles() or matter_of(event) not in said]
+    spoken = [(event, text) for event in sorted(wanted, key=lambda each: each.pk) if (text := text_of(event))]
     if not spoken:
         return 0
     found = understand([text for _, text in spoken])
