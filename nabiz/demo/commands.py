@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from nabiz.demo.caring import write_follow_ups
 from nabiz.demo.members import dismiss_members, sign_ins
 from nabiz.demo.models import DemoRun
 from nabiz.demo.removing import erase_rows
 from nabiz.demo.simulate import CUSTOMERS, MONTHS, SEED, simulate
-from nabiz.demo.writing import write_events, write_people
+from nabiz.demo.writing import SOURCE, write_events, write_people
 from nabiz.timeline.mirror.commands import rebuild
+from nabiz.timeline.models import Event
 
 SIMULATING_SHARE = 0.3  # of the whole work
 Progress = Callable[[float], None]
@@ -77,5 +79,6 @@ def _complete(run: DemoRun, progress: Progress) -> None:
     story = simulate(run.customers, run.months, run.seed, run.ends_at, lambda share: progress(share * SIMULATING_SHARE))
     write_people(run, story)
     write_events(run, story, lambda share: progress(SIMULATING_SHARE + share * (1 - SIMULATING_SHARE)))
-    run.events, run.finished_at = len(story.happenings), timezone.now()
+    write_follow_ups(run)
+    run.events, run.finished_at = Event.objects.filter(source=SOURCE).count(), timezone.now()
     run.save(update_fields=["events", "finished_at"])

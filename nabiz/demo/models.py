@@ -25,6 +25,7 @@ class DemoRun(models.Model):
     segment_ids = ArrayField(models.BigIntegerField(), default=list)
     account_ids = ArrayField(models.BigIntegerField(), default=list)
     survey_ids = ArrayField(models.BigIntegerField(), default=list)
+    cause_ids = ArrayField(models.BigIntegerField(), default=list)
     customer_ids = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from nabiz.customers.models import Account, Customer, Segment
 from nabiz.demo.asked import remove_surveys
+from nabiz.demo.mending import remove_causes
 from nabiz.demo.models import DemoRun
 from nabiz.demo.writing import SOURCE
 from nabiz.timeline.models import Event
@@ -20,6 +21,7 @@ def erase_rows(run: DemoRun) -> int:
     Event.objects.filter(source=SOURCE).delete()
     Segment.objects.filter(pk__in=run.segment_ids).delete()
     remove_surveys(run)
+    remove_causes(run)
     real = Event.objects.filter(customer_id=OuterRef("pk")).exclude(source__in=OF_THE_HOUSE)
     going = Customer.objects.filter(~Exists(real), pk__in=run.customer_ids)
     gone = going.count()

@@ -7,6 +7,7 @@ from operator import attrgetter
 from nabiz.demo.calendar import DAY, Month
 from nabiz.demo.casting import cast_people
 from nabiz.demo.person import Person
+from nabiz.demo.reviewing import review
 from nabiz.demo.shopping import look_around, order, shop
 from nabiz.demo.singing import plan_sessions, sing
 from nabiz.demo.story import Story
@@ -51,6 +52,7 @@ def _live_through(month: Month, world: World) -> None:
         person.live_until(month.end, world)
     for person in present:
         sing(person, world)
+        review(person, month, world)
 
 
 def _arrive(person: Person, world: World) -> None:

@@ -78,6 +78,20 @@ WORDS: Final[dict[str, dict[str, Promise]]] = {
         "account": _("name on the account"),
     },
 }
+DEEDS: Final[dict[str, tuple[Promise, ...]]] = {
+    "solved": (
+        _("Called: the parcel was found and came the same day. A month is on us."),
+        _("Apologised and sent a new device; the courier takes the old one along."),
+        _("Went through the settings together, it works now."),
+        _("The songs they missed are in; told them which ones."),
+    ),
+    "partly": (
+        _("Half of the amount is refunded; the other half is with accounting."),
+        _("It works by cable; for the wireless fault they wait for the update."),
+    ),
+    "unreachable": (_("Called twice and wrote once, no answer."), _("The number is switched off; wrote a mail.")),
+    "not_solvable": (_("They want a shop in their town; we have none and said so."),),
+}
 FACT_OF_KIND: Final = {
     "survey.invited": "survey",
     "survey.bounced": "survey",
@@ -111,3 +125,9 @@ class Wording:
 def wording_in(language: str) -> Wording:
     with override(language):
         return Wording({group: {key: str(word) for key, word in words.items()} for group, words in WORDS.items()})
+
+
+def deeds_in(language: str) -> dict[str, tuple[str, ...]]:
+    """What is noted down when somebody was followed up, by the outcome."""
+    with override(language):
+        return {outcome: tuple(str(words) for words in told) for outcome, told in DEEDS.items()}

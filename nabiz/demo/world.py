@@ -27,6 +27,8 @@ class World:
         self.luck = Random(story.seed + 1)
         self.calendar = Calendar(story.start, story.end)
         self.phrases = Phrasebook(self.rng)
+        self.mind = Random(story.seed + 2)  # of those who write a review
+        self.asides = Phrasebook(self.mind)
         self.names = Namebook(self.rng)
         self.dearer_from = story.end - PRICE_CHANGE.days_before_end * DAY
         self.desk = Desk(self.calendar)

@@ -16,6 +16,7 @@ from nabiz.customers.models import Account, Customer, Identity, Segment
 from nabiz.demo.asked import write_surveys
 from nabiz.demo.calendar import DAY, date_of
 from nabiz.demo.members import found_company
+from nabiz.demo.mending import write_cause
 from nabiz.demo.models import DemoRun
 from nabiz.demo.person import Firm, Person
 from nabiz.demo.story import Happening, Story
@@ -59,6 +60,7 @@ def write_people(run: DemoRun, story: Story) -> None:
     at_home = company()
     assert at_home is not None
     write_surveys(run, at_home.language)
+    write_cause(run, at_home.language)
     run.save()
 
 

@@ -6,6 +6,7 @@ from nabiz.customers.models import Account, Customer, Identity, Segment
 from nabiz.customers.queries import customers_matching
 from nabiz.demo.commands import demo_sign_ins, fill_demo
 from nabiz.demo.models import DemoRun
+from nabiz.followups.models import Cause, FollowUp
 from nabiz.team.models import Company, Member
 from nabiz.timeline.models import Event
 
@@ -93,3 +94,24 @@ def test_a_real_address_stays_with_its_customer(mirror_folder, deniz):
     address = Identity.objects.get(customer=deniz)
 
     assert (address.value, address.customer) == ("deniz@acme.test", deniz)
+
+
+def test_the_loop_has_been_closed_for_most(filled):
+    low = FollowUp.objects.all()
+
+    assert low.count() > 0
+    assert low.closed().count() > low.count() / 2
+    assert Event.objects.filter(kind="followup.opened").count() == low.count()
+    told = Event.objects.filter(kind="followup.closed")
+    assert {each.facts["follow_up"] for each in told} == set(low.closed().values_list("pk", flat=True))
+    again = Event.objects.filter(kind="followup.answered_again")
+    asked = Event.objects.filter(kind="survey.answered", facts__invitation__startswith="again-")
+    assert sorted(each.facts["score"] for each in again) == sorted(each.facts["score"] for each in asked)
+
+
+def test_people_write_reviews_and_one_cause_is_worked_on(filled, client):
+    assert set(Event.objects.filter(kind="review.posted").values_list("facts__rating", flat=True)) <= {1, 2, 3, 4, 5}
+    cause = Cause.objects.get()
+
+    assert (cause.name, cause.owner.role, cause.story.is_published) == ("Teslimat", "manager", True)
+    assert "Kargonuz artık gününde" in client.get("/heard/", headers={"accept-language": "tr"}).content.decode()

@@ -28,7 +28,7 @@ BELIEVABLE = {
 
 @pytest.fixture
 def told(story, asked_of_duckdb):
-    """The story up to now, as far as it is about support and feedback."""
+    """The story up to now, as far as it is about support and surveys."""
     wording, shift = wording_in("en"), timezone.now().timestamp() - story.end
     write_events(
         [
@@ -43,7 +43,7 @@ def told(story, asked_of_duckdb):
                 **wording.facts(each),
             }
             for each in story.happenings
-            if family_of(each.kind) in ("support", "feedback")
+            if family_of(each.kind) in ("support", "feedback") and not each.kind.startswith("review.")
         ]
     )
     return asked_of_duckdb

@@ -20,6 +20,7 @@ NOT_OURS = {
     "auth.Permission",
     "contenttypes.ContentType",
     "customers.Change",
+    "themes.Theme",  # the main ones are there for whoever comes
     "timeline.Removal",
     "timeline.Withdrawal",
 }

@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -36,8 +36,8 @@ def test_facts_are_of_the_declared_types(story):
 def fits(value, its_type):
     if its_type is Decimal:
         return isinstance(value, str) and Decimal(value) >= 0
-    if its_type is date:
-        return isinstance(value, str) and date.fromisoformat(value)
+    if its_type in (date, datetime):
+        return isinstance(value, str) and its_type.fromisoformat(value)
     return type(value) is its_type
 
 
