@@ -15,11 +15,12 @@ from nabiz.feedback.brands import colour_of
 from nabiz.feedback.entering import Visit
 from nabiz.feedback.kinds import CONTACT_FIELDS, ONE_TAP, SCALES, Given
 from nabiz.feedback.models import LANGUAGES, Brand, Question
-from nabiz.feedback.texts import piped, said
+from nabiz.feedback.texts import one_line, piped, said
 from nabiz.feedback.walking import Place
 from nabiz.team.queries import company
 
 SHEETS = Path(__file__).parent / "static/feedback/public"
+LONGEST_HIDDEN = 200
 NAMES_OF_LANGUAGES = {"tr": "Türkçe", "en": "English"}
 
 
@@ -122,12 +123,16 @@ def piping(visit: Visit) -> dict[str, str]:
     """Everything that a text may name."""
     customer = visit.invitation.customer if visit.invitation else None
     name = (customer.name if customer else "").strip()
-    hidden = (visit.response.hidden if visit.response else None) or (
-        visit.invitation.hidden if visit.invitation else {}
-    )
     earlier = {key: shown(answer.question, answer.value, visit.language) for key, answer in visit.answers.items()}
     known = {"customer.name": name, "customer.first_name": name.split(" ")[0], "company": visit.public_name}
-    return {**{str(key): str(value) for key, value in hidden.items()}, **earlier, **known}
+    return {**_brought(visit), **earlier, **known}
+
+
+def _brought(visit: Visit) -> dict[str, str]:
+    """Hidden fields: as they were kept, else as the link brings them along."""
+    kept = visit.response or visit.invitation
+    hidden = kept.hidden if kept else {name: one_line(value, LONGEST_HIDDEN) for name, value in visit.sent.items()}
+    return {str(name): str(value) for name, value in hidden.items()}
 
 
 def shown(question: Question, value: Any, language: str) -> str:

@@ -1,6 +1,7 @@
 """Other words of thanks for other scores. The link is the same for all: asking only the happy to review is not fair."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.http import QueryDict
@@ -12,6 +13,8 @@ from nabiz.feedback.wording import LONGEST_TEXT
 from nabiz.timeline.commands import Actor
 
 SPARE = 1
+LINK = "link"
+LONGEST_LINK = 500
 
 
 def thanks_of(version: Version) -> list[dict[str, Any]]:
@@ -34,9 +37,22 @@ def change_thanks(survey: Survey, sent: QueryDict, *, by: Actor) -> None:
             texts = {language: {"thanks": given[language]} for language in LANGUAGES}
             wanted.append({"from": int(low), "to": int(high), "texts": texts})
     version = editable_version(survey)
-    if version.thanks != wanted:
-        version.thanks = wanted
-        version.save(update_fields=["thanks"])
+    texts = {name: words for name, words in version.texts.items() if name != LINK}
+    if link := sent.get("thanks-link", link_of(version)).strip():
+        texts[LINK] = {"url": link if is_link(link) else link_of(version)}
+    if (version.thanks, version.texts) != (wanted, texts):
+        version.thanks, version.texts = wanted, texts
+        version.save(update_fields=["thanks", "texts"])
+
+
+def link_of(version: Version) -> str:
+    """Where the page of thanks leads, for everybody alike; empty where it leads nowhere."""
+    return str(version.texts.get(LINK, {}).get("url", ""))
+
+
+def is_link(text: str) -> bool:
+    parts = urlsplit(text) if text.isprintable() and " " not in text else urlsplit("")
+    return parts.scheme in ("https", "http") and bool(parts.hostname) and len(text) <= LONGEST_LINK
 
 
 def _words(each: dict[str, Any], language: str) -> str:

@@ -189,6 +189,17 @@ def test_thanks_differ_by_score(browser, survey, deniz, visit):
     assert "Sizi arayacağız" in customer.get().content.decode()
 
 
+def test_the_page_of_thanks_leads_on_for_every_score_alike(browser, survey, deniz, visit):
+    browser.post(f"/feedback/{survey.pk}/words/", {"thanks-link": "https://reviews.test/acme"})
+    wrong = browser.post(f"/feedback/{survey.pk}/words/", {"thanks-link": "javascript:alert(1)"}, follow=True)
+    visitor = visit(invite(survey, deniz, channel="email").token)
+    visitor.answer("2")
+    visitor.answer("Late", url=f"{visitor.url}?q=why")
+
+    assert "The link needs https://" in wrong.content.decode()
+    assert 'href="https://reviews.test/acme"' in visitor.get().content.decode()
+
+
 def test_the_open_link_comes_with_its_code(browser, survey):
     browser.post(f"/feedback/{survey.pk}/link/")
     code = browser.get(f"/feedback/{survey.pk}/code.svg")

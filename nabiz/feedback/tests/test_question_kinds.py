@@ -51,3 +51,13 @@ def test_whoever_goes_back_finds_every_answer_again(make_live, deniz, visit, kin
     browser.answer(given, url=f"{browser.url}?q=x", **more)
     assert again.status_code == 200
     assert Answer.objects.get(question__key="x").value == before
+
+
+def test_a_link_brings_words_into_the_first_question(make_live, ceren, visit):
+    from nabiz.feedback.authoring import open_link
+
+    question = {"key": "x", "kind": "text", "texts": {"en": {"title": "How was order {order}?"}}}
+    browser = visit(open_link(make_live(question, version={"hidden": ["order"]}), by=ceren))
+    page = text(browser.get(order="S-1<b>\u202e", other="x"))
+
+    assert "How was order S-1&lt;b&gt;?" in page
