@@ -1,7 +1,13 @@
+from typing import Any
+
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from nabiz.language.cleaning import clean
 from nabiz.reviews.commands import LONGEST_REPLY
+from nabiz.reviews.sites.kinds import length_of
+from nabiz.ui.formats import format_number
 
 
 class FeedForm(forms.Form):
@@ -16,6 +22,32 @@ class FeedForm(forms.Form):
             "RSS or Atom. Most review sites, forums and blogs have one; its address often ends in .xml or /feed."
         ),
     )
+
+
+class AnswerForm(forms.Form):
+    """An answer that is sent to the site, which takes so many characters and no more."""
+
+    text = forms.CharField(label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, site: str, longest: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.site, self.longest = site, longest
+        text = self.fields["text"]
+        text.widget.attrs["maxlength"] = longest
+        limit = _("Everybody can read it on %(site)s. It may have %(longest)s characters.")
+        text.help_text = escape(limit % {"site": site, "longest": format_number(longest)})  # it is shown unescaped
+
+    def clean_text(self) -> str:
+        """Browsers send line ends as two characters and count them as one, as the site does."""
+        text = clean(str(self.cleaned_data["text"]).replace("\r\n", "\n")).strip()
+        n = length_of(text)
+        if n > self.longest:
+            words = _("This has %(n)s characters; %(site)s takes %(longest)s.")
+            told = {"n": format_number(n), "site": self.site, "longest": format_number(self.longest)}
+            raise forms.ValidationError(words, params=told)
+        if not text:
+            raise forms.ValidationError(_("Write an answer."))
+        return text
 
 
 class ReplyForm(forms.Form):

@@ -1,5 +1,6 @@
 from procrastinate.contrib.django import app
 
+from nabiz.reviews.answers import deliver
 from nabiz.reviews.models import Feed, Site
 from nabiz.reviews.polling import look_at, look_at_due_places, look_at_site
 
@@ -20,3 +21,8 @@ def look_now(feed: int) -> None:
 def look_at_site_now(site: int) -> None:
     for its in Site.objects.filter(pk=site):
         look_at_site(its)
+
+
+@app.task(name="reviews.send_reply")
+def send_reply(reply: int) -> None:
+    deliver(reply)

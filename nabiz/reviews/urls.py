@@ -1,11 +1,12 @@
 from django.urls import path
 
-from nabiz.reviews.views import feeds, reviews
+from nabiz.reviews.views import answers, feeds, reviews
 
 app_name = "reviews"
 urlpatterns = [
     path("", reviews.reviews, name="reviews"),
     path("<int:number>/", reviews.review, name="review"),
+    path("<int:number>/answer/", answers.answer, name="answer"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/new/", feeds.new_feed, name="new_feed"),
     path("feeds/<int:number>/look/", feeds.look, name="look"),

@@ -4,7 +4,7 @@ import json
 import threading
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import jwt
 import pytest
@@ -70,7 +70,7 @@ class Stores:
         return {"reviews": [google_review(**each) for each in shown]} | following
 
     def google_reply(self, path, sent):
-        review = path.rpartition("/")[2].removesuffix(":reply")
+        review = unquote(path.rpartition("/")[2].removesuffix(":reply"))
         if len(sent["replyText"]) > 350:
             return 400, {}, {"error": {"code": 400, "message": "The reply text is too long."}}
         if review not in [each["key"] for each in self.reviews]:

@@ -6,20 +6,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nabiz.language.sentiment import judge
+from nabiz.reviews.answers import answering
 from nabiz.reviews.commands import reply_to
 from nabiz.reviews.forms import ReplyForm
 from nabiz.reviews.queries import (
     Review,
     Wanted,
-    as_review,
     counts_of,
     page_of_reviews,
     sites_of,
     visible_reviews,
-    words_of_review,
 )
+from nabiz.reviews.views.answers import form_for, render_review
 from nabiz.team.access import MemberRequest, can
-from nabiz.timeline.entries import lines_by_day
 from nabiz.ui.lists import View
 from nabiz.ui.toasts import toast
 
@@ -49,9 +48,8 @@ def review(request: MemberRequest, number: int) -> HttpResponse:
         reply_to(event, form.cleaned_data["text"], by=request.member)
         toast(request, _("Your answer stands with the review"))
         return redirect("reviews:review", number)
-    words = lines_by_day(reversed(words_of_review(event)), folded=False)
-    shown = {"review": as_review(event), "days": words, "form": form, "answers": request.member.can("answer")}
-    return render(request, "reviews/review.html", shown, status=422 if form.errors else 200)
+    its = answering(event)
+    return render_review(request, event, its, form_for(its) if its and not request.POST else form)
 
 
 def _judged(rows: list[Review]) -> list[tuple[Review, str]]:
