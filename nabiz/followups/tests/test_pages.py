@@ -46,6 +46,7 @@ def test_an_answer_says_who_follows_it_up(sign_in, follow_up, ana, ben):
     url = reverse("followups:panel_of_answer", args=[follow_up.answer])
 
     assert f"/followups/{follow_up.pk}/" in sign_in(ana).get(url).content.decode()
+    assert "<h2" in sign_in(ana).get(url, headers={"HX-Request": "true"}).content.decode()
     assert sign_in(ben).get(url).status_code == 404
 
 

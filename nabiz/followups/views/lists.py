@@ -115,7 +115,7 @@ def panel_of_answer(request: MemberRequest, event: int) -> HttpResponse:
     """Below an answer: who follows it up."""
     rows = with_words(list(visible_follow_ups(request.member).filter(answer=event)))
     template = "followups/panel.html#panel" if request.htmx else "followups/panel.html"
-    return render(request, template, {"rows": rows, "is_of_answer": True})
+    return render(request, template, {"rows": rows})
 
 
 def _page(given: str) -> int:
