@@ -9,16 +9,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from nabiz.customers.addresses import standing_as
 from nabiz.reviews.commands import CHANNEL
-from nabiz.reviews.events import ReviewReplied
+from nabiz.reviews.events import ReviewEdited, ReviewPosted, ReviewReplied
 from nabiz.reviews.models import Reply, Site
 from nabiz.reviews.sites.accounts import KINDS, account_of
 from nabiz.reviews.sites.asking import Trouble
 from nabiz.reviews.sites.kinds import Kind
 from nabiz.reviews.sites.sentences import about_reply
-from nabiz.timeline.commands import Actor, announce
+from nabiz.timeline.commands import About, Actor, announce
+from nabiz.timeline.matters import history_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nabiz.reviews.feeds import Entry
     from nabiz.timeline.models import Event
 
 MOST_ATTEMPTS = 9  # with the pauses between them, about four hours
@@ -32,6 +37,11 @@ class Answering:
     site: Site
     kind: Kind
     reply: Reply | None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether an answer stands there that the site lets nobody change from outside."""
+        return not self.kind.changes and self.reply is not None and self.reply.state == Reply.State.SENT
 
     @property
     def sentence(self) -> str | Promise:
@@ -55,8 +65,8 @@ def send_answer(review: "Event", text: str, *, by: Actor) -> Reply | None:
     from nabiz.reviews.tasks import send_reply
 
     its = answering(review)
-    if its is None:
-        return None
+    if its is None or its.is_fixed:
+        return its.reply if its else None
     reply, is_new = Reply.objects.select_for_update().get_or_create(
         site=its.site, review=review.facts["review"], defaults={"text": text, "by_id": by.pk}
     )
@@ -87,7 +97,15 @@ def deliver(number: int) -> None:
 def _sent(reply: Reply, shown: str) -> None:
     """It stands on the timeline even where another text was written in the meantime, for it was sent."""
     _as_read(reply).update(state=Reply.State.SENT, sent_at=timezone.now(), problem="", said="")
-    announce(ReviewReplied(review=reply.review, site=reply.site.name, reply=shown, channel=CHANNEL), by=reply.by)
+    fact = ReviewReplied(review=reply.review, site=reply.site.name, reply=shown, channel=CHANNEL)
+    announce(fact, about=_writer_of(reply), by=reply.by)
+
+
+def _writer_of(reply: Reply) -> About | None:
+    """The customer who wrote the review, where that is known: what was answered to them goes with them."""
+    words = history_of(ReviewPosted, ReviewEdited, by="review", thing=reply.review, source=reply.site.source)
+    whose = words.exclude(customer_id=None).values_list("customer_id", flat=True).last()
+    return standing_as(whose) if whose else None
 
 
 @transaction.atomic
@@ -104,6 +122,15 @@ def _not_sent(reply: Reply, trouble: Trouble) -> None:
         pause = max(FIRST_PAUSE * 2 ** (n - 1), timedelta(seconds=trouble.retry_after))
         later = send_reply.configure(lock=f"reply:{reply.pk}", schedule_at=timezone.now() + min(pause, LONGEST_PAUSE))
         later.defer(reply=reply.pk)
+
+
+def note_shown(site: Site, entries: "Iterable[Entry]") -> None:
+    """What the site shows has arrived, though its word of that may have been lost on the way."""
+    shown = {entry.key: entry.reply for entry in entries if entry.reply}
+    for reply in Reply.objects.filter(site=site, review__in=shown).exclude(state=Reply.State.SENT):
+        if reply.text == shown[reply.review]:
+            now = {"state": Reply.State.SENT, "sent_at": timezone.now(), "problem": "", "said": ""}
+            Reply.objects.filter(pk=reply.pk, text=reply.text).update(**now)
 
 
 def _as_read(reply: Reply) -> QuerySet[Reply]:

@@ -7,7 +7,9 @@ class ReviewsApp(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
+        from nabiz.customers import erasure
         from nabiz.reviews import events, metrics  # noqa: F401  declares the numbers of this package
+        from nabiz.reviews.forgetting import forget
         from nabiz.team import settings_pages
         from nabiz.themes.sources import hear
         from nabiz.ui.navigation import Entry, register
@@ -25,5 +27,6 @@ class ReviewsApp(AppConfig):
                 order=40,
             )
         )
+        erasure.register("reviews", forget)
         hear(events.ReviewPosted, "title", "body", same=("site", "review"))
         hear(events.ReviewEdited, "title", "body", same=("site", "review"))

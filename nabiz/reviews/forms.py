@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabiz.language.cleaning import clean
 from nabiz.reviews.commands import LONGEST_REPLY
-from nabiz.reviews.sites.kinds import length_of
+from nabiz.reviews.sites.kinds import Kind, length_of
 from nabiz.ui.formats import format_number
 
 
@@ -25,25 +25,30 @@ class FeedForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """An answer that is sent to the site, which takes so many characters and no more."""
+    """An answer that is sent to the site, which takes so many characters, or bytes, and no more."""
 
     text = forms.CharField(label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args: Any, site: str, longest: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, site: str, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.site, self.longest = site, longest
+        self.site, self.kind = site, kind
         text = self.fields["text"]
-        text.widget.attrs["maxlength"] = longest
+        text.widget.attrs["maxlength"] = kind.longest
         limit = _("Everybody can read it on %(site)s. It may have %(longest)s characters.")
-        text.help_text = escape(limit % {"site": site, "longest": format_number(longest)})  # it is shown unescaped
+        if kind.counts == "bytes":
+            limit = _("Everybody can read it on %(site)s. It may have %(longest)s bytes; letters like ş count twice.")
+        told = {"site": site, "longest": format_number(kind.longest)}
+        text.help_text = escape(limit % told)  # it is shown unescaped
 
     def clean_text(self) -> str:
         """Browsers send line ends as two characters and count them as one, as the site does."""
         text = clean(str(self.cleaned_data["text"]).replace("\r\n", "\n")).strip()
-        n = length_of(text)
-        if n > self.longest:
+        n, longest = length_of(text, self.kind.counts), self.kind.longest
+        if n > longest:
             words = _("This has %(n)s characters; %(site)s takes %(longest)s.")
-            told = {"n": format_number(n), "site": self.site, "longest": format_number(self.longest)}
+            if self.kind.counts == "bytes":
+                words = _("This has %(n)s bytes; %(site)s takes %(longest)s.")
+            told = {"n": format_number(n), "site": self.site, "longest": format_number(longest)}
             raise forms.ValidationError(words, params=told)
         if not text:
             raise forms.ValidationError(_("Write an answer."))

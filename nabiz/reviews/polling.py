@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nabiz.kernel.outgoing import Answer, Unreachable, fetch
+from nabiz.reviews.answers import note_shown
 from nabiz.reviews.commands import P, rows_of, take_in
 from nabiz.reviews.feeds import NotAFeed, entries_of
 from nabiz.reviews.models import Feed, Place, Site
@@ -52,6 +53,7 @@ def look_at_site(site: Site) -> int:
         account = account_of(site)
         for page in KINDS[site.kind].pages(account):
             n += take_in(site, page)
+            note_shown(site, page)
     except Trouble as trouble:
         _failed(site, trouble.why, retry_after=trouble.retry_after, said=trouble.said)
     else:

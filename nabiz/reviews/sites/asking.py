@@ -35,13 +35,15 @@ def ask(
     url: str,
     *,
     token: str = "",
+    authorization: str = "",
     method: str = "GET",
     content: Mapping[str, Any] | None = None,
     form: bytes | None = None,
 ) -> dict[str, Any]:
     """The object that a site answers with. Raises Trouble."""
     headers = {"User-Agent": "Nabiz", "Accept": "application/json"}
-    headers |= {"Authorization": f"Bearer {token}"} if token else {}
+    authorization = authorization or (f"Bearer {token}" if token else "")
+    headers |= {"Authorization": authorization} if authorization else {}
     headers |= {"Content-Type": "application/json"} if content is not None else {}
     headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
     body = orjson.dumps(content) if content is not None else form
@@ -95,7 +97,8 @@ def _trouble(answer: Answer) -> Trouble:
 
 
 def _said(body: bytes) -> str:
-    """The sentence in an error: Google's `error.message` or `error_description`, Apple's `errors[].detail`."""
+    """The sentence in an error: Google's `error.message` or `error_description`, Apple's `errors[].detail`,
+    Trustpilot's `message`."""
     told = _object(body) or {}
     first = next(iter(parts(told, "errors")), {})
     said = (
@@ -103,6 +106,7 @@ def _said(body: bytes) -> str:
         or word(told, "error_description")
         or word(first, "detail")
         or word(first, "title")
+        or word(told, "message")
     )
     return clean(said, 300).strip()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.functional import Promise
 
@@ -24,7 +25,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Kind:
-    """`longest`: of an answer, in UTF-16 units, which is how a browser counts too. `home`: the address of its API.
+    """`longest`: of an answer, in what `counts` says: UTF-16 units, as a browser counts, or bytes. `changes`: whether
+    an answer that was sent can be changed from here. `home`: the address of its API.
 
     `pages` gives the reviews page by page; `send` puts an answer under a review, in place of one that is there, and
     returns the text as the site has it. Both raise Trouble.
@@ -37,8 +39,12 @@ class Kind:
     longest: int
     pages: Callable[[Account], Iterator[list[Entry]]]
     send: Callable[[Account, str, str], str]
+    counts: Literal["units", "bytes"] = "units"
+    changes: bool = True
 
 
-def length_of(text: str) -> int:
-    """Of a text, as browsers and these sites count."""
+def length_of(text: str, counts: str = "units") -> int:
+    """Of a text, as browsers and most of these sites count, or in bytes."""
+    if counts == "bytes":
+        return len(text.encode("utf-8", "surrogatepass"))
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

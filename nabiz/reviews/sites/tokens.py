@@ -1,5 +1,6 @@
 """Tokens that prove to a site who asks: signed here with the company's own key, which never leaves this machine."""
 
+import base64
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +30,18 @@ def of_app_store(*, issuer: str, key_id: str, key: str) -> str:
     return _signed(claims, key, "ES256", kid=key_id)
 
 
+def of_refresh_token(address: str, *, client_id: str, client_secret: str, refresh_token: str) -> str:
+    """An access token in the name of a person who agreed once, as RFC 6749 §6 describes it. Raises Trouble."""
+    asked = {"client_id": client_id, "client_secret": client_secret, "refresh_token": refresh_token}
+    return _granted(address, asked | {"grant_type": "refresh_token"})
+
+
+def of_client(address: str, key: str, secret: str) -> str:
+    """An access token for a program itself, as RFC 6749 §4.4 describes it. Raises Trouble."""
+    basic = base64.b64encode(f"{key}:{secret}".encode()).decode()
+    return _granted(address, {"grant_type": "client_credentials"}, authorization=f"Basic {basic}")
+
+
 def _service_account(key: str) -> dict[str, Any]:
     try:
         told = orjson.loads(key)
@@ -40,11 +53,11 @@ def _service_account(key: str) -> dict[str, Any]:
     return told
 
 
-def _granted(address: str, asked: dict[str, str]) -> str:
+def _granted(address: str, asked: dict[str, str], *, authorization: str = "") -> str:
     try:
-        told = ask(address, method="POST", form=urlencode(asked).encode())
+        told = ask(address, method="POST", form=urlencode(asked).encode(), authorization=authorization)
     except Trouble as trouble:
-        # Google answers 400 to a key that it does not know, or no longer.
+        # RFC 6749 answers 400 to a key or a token that is not known, or no longer.
         if trouble.why == "refused":
             raise Trouble("denied", said=trouble.said) from trouble
         raise

@@ -1,5 +1,6 @@
-"""A real HTTP server that speaks as Google Play and App Store Connect do, and knows the public half of the keys."""
+"""A real HTTP server that speaks as the review sites do, and knows the public half of the keys."""
 
+import base64
 import json
 import threading
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ ISSUER, KEY_ID, PACKAGE = "69a6de70-03db", "2X9R4HXF34", "com.example.shop"
 
 
 class Stores:
-    """Both stores. `reviews` are what they know, newest first; `failing` are answers given before any other."""
+    """All the sites. `reviews` are what they know, newest first; `failing` are answers given before any other."""
 
     at_once = 2
 
@@ -25,6 +26,7 @@ class Stores:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.others = {"/v4/": place, "/v1/private/": trustpilot}
         self.reset()
 
     def reset(self):
@@ -33,11 +35,14 @@ class Stores:
     def answer(self, method, url, authorization, body):
         its = urlsplit(url)
         query = {name: values[0] for name, values in parse_qs(its.query).items()}
-        if its.path == "/token":
-            return self.granted(parse_qs(body)["assertion"][0])
+        if its.path.endswith(("/token", "/accesstoken")):
+            return self.granted_to(authorization, {name: values[0] for name, values in parse_qs(body).items()})
         self.asked.append((method, url))
         if self.failing:
             return self.failing.pop(0)
+        for beginning, other in self.others.items():
+            if its.path.startswith(beginning):
+                return other(self, authorization, method, its.path, query, json.loads(body or "{}"))
         is_apple = its.path.startswith("/v1/")
         if not self.knows(authorization.removeprefix("Bearer "), is_apple):
             return 401, {}, {"error": {"code": 401, "message": "Request had invalid authentication credentials."}}
@@ -45,13 +50,23 @@ class Stores:
             return 200, {}, self.apple_page(query) if is_apple else self.google_page(query)
         return self.apple_reply(json.loads(body)) if is_apple else self.google_reply(its.path, json.loads(body))
 
+    def granted_to(self, authorization, asked):
+        if asked["grant_type"] == "refresh_token":
+            return (
+                granted("ya29.place") if asked["refresh_token"] == "1//refresh" else invalid("Token has been revoked.")
+            )
+        if asked["grant_type"] == "client_credentials":
+            basic = base64.b64encode(b"tp-key:tp-secret").decode()
+            return granted("tp.good") if authorization == f"Basic {basic}" else invalid("Invalid credentials")
+        return self.granted(asked["assertion"])
+
     def granted(self, assertion):
         try:
             claims = jwt.decode(assertion, self.rsa.public_key(), algorithms=["RS256"], audience=f"{self.url}/token")
         except jwt.PyJWTError:
-            return 400, {}, {"error": "invalid_grant", "error_description": "Invalid JWT Signature."}
+            return invalid("Invalid JWT Signature.")
         assert claims["scope"] == "https://www.googleapis.com/auth/androidpublisher"
-        return 200, {}, {"access_token": "ya29.good", "expires_in": 3599, "token_type": "Bearer"}
+        return granted("ya29.good")
 
     def knows(self, token, is_apple):
         if not is_apple:
@@ -70,13 +85,18 @@ class Stores:
         return {"reviews": [google_review(**each) for each in shown]} | following
 
     def google_reply(self, path, sent):
-        review = unquote(path.rpartition("/")[2].removesuffix(":reply"))
-        if len(sent["replyText"]) > 350:
+        review, text = unquote(path.rpartition("/")[2].removesuffix(":reply")), sent["replyText"]
+        if len(text) > 350:
             return 400, {}, {"error": {"code": 400, "message": "The reply text is too long."}}
-        if review not in [each["key"] for each in self.reviews]:
-            return 404, {}, {"error": {"code": 404, "message": "Review not found."}}
-        self.replies.append((review, sent["replyText"]))
-        return 200, {}, {"result": {"replyText": sent["replyText"], "lastEdited": {"seconds": "1795600000"}}}
+        return self.took(review, text, {"result": {"replyText": text, "lastEdited": {"seconds": "1795600000"}}})
+
+    def took(self, review, text, told):
+        for each in self.reviews:
+            if each["key"] == review:
+                self.replies.append((review, text))
+                each["reply"] = text
+                return 200, {}, told
+        return 404, {}, {"error": {"code": 404, "message": "Review not found."}}
 
     def apple_page(self, query):
         start = int(query.get("cursor", "0"))
@@ -88,9 +108,64 @@ class Stores:
     def apple_reply(self, sent):
         data = sent["data"]
         review, text = data["relationships"]["review"]["data"]["id"], data["attributes"]["responseBody"]
-        self.replies.append((review, text))
         its = {"responseBody": text, "lastModifiedDate": "2026-11-20T10:00:00Z", "state": "PENDING_PUBLISH"}
-        return 201, {}, {"data": {"type": "customerReviewResponses", "id": f"r{review}", "attributes": its}}
+        data = {"type": "customerReviewResponses", "id": f"r{review}", "attributes": its}
+        return self.took(review, text, {"data": data})
+
+
+def place(stores, authorization, method, path, query, sent):
+    """mybusiness.googleapis.com, v4."""
+    if authorization != "Bearer ya29.place":
+        return 401, {}, {"error": {"code": 401, "message": "Request had invalid authentication credentials."}}
+    if method == "PUT":
+        return stores.took(unquote(path.split("/")[-2]), sent["comment"], {"comment": sent["comment"]})
+    start = int(query.get("pageToken", "0"))
+    shown, rest = stores.reviews[start : start + stores.at_once], stores.reviews[start + stores.at_once :]
+    following = {"nextPageToken": str(start + stores.at_once)} if rest else {}
+    return 200, {}, {"reviews": [place_review(**each) for each in shown], "totalReviewCount": 9} | following
+
+
+def trustpilot(stores, authorization, method, path, query, sent):
+    """api.trustpilot.com, private reviews."""
+    if authorization != "Bearer tp.good":
+        return 401, {}, {"message": "Unauthorized"}
+    if method == "POST":
+        assert sent["authorBusinessUserId"] == "user1"
+        return stores.took(unquote(path.split("/")[-2]), sent["message"], {})
+    start = (int(query["page"]) - 1) * int(query["perPage"])
+    shown = stores.reviews[start : start + int(query["perPage"])]
+    return 200, {}, {"reviews": [trustpilot_review(**each) for each in shown], "links": []}
+
+
+def place_review(key, body, title="", stars=5, day=10, reply=""):
+    at = f"2026-11-{day:02}T09:00:00.713Z"
+    words = ("ONE", "TWO", "THREE", "FOUR", "FIVE")
+    its = {"name": f"accounts/1/locations/2/reviews/{key}", "reviewId": key, "starRating": words[stars - 1]}
+    its |= {"createTime": "2026-11-01T09:00:00Z", "updateTime": at, "reviewer": {"displayName": "Deniz K"}}
+    its |= {"comment": body} if body else {}
+    return its | ({"reviewReply": {"comment": reply, "updateTime": at}} if reply else {})
+
+
+def trustpilot_review(key, body, title="", stars=5, day=10, reply=""):
+    at = f"2026-11-{day:02}T09:00:00Z"
+    its = {
+        "id": key,
+        "stars": stars,
+        "title": title,
+        "text": body,
+        "language": "tr",
+        "createdAt": "2026-11-01T09:00:00Z",
+    }
+    its |= {"updatedAt": at, "consumer": {"displayName": "Deniz K"}}
+    return its | {"companyReply": {"text": reply, "createdAt": at} if reply else None}
+
+
+def granted(token):
+    return 200, {}, {"access_token": token, "expires_in": 3599, "token_type": "Bearer"}
+
+
+def invalid(said):
+    return 400, {}, {"error": "invalid_grant", "error_description": said}
 
 
 def google_review(key, body, title="", stars=5, day=10, reply=""):
@@ -127,6 +202,9 @@ def handler_of(stores):
             self.wfile.write(sent)
 
         def do_POST(self):
+            self.do_GET()
+
+        def do_PUT(self):
             self.do_GET()
 
         def log_message(self, *_):
@@ -174,3 +252,20 @@ def app_store(stores, owner):
 
     told = {"app": "77", "issuer": ISSUER, "key_id": KEY_ID, "key": pem(stores.ec), "base": stores.url}
     return add_site("app_store", "App Store", told, by=owner)
+
+
+@pytest.fixture
+def maps(stores, owner):
+    from nabiz.reviews.commands import add_site
+
+    known = {"client_id": "c", "client_secret": "s", "refresh_token": "1//refresh"}
+    told = {"account": "1", "location": "2", "base": stores.url, "tokens": f"{stores.url}/token"} | known
+    return add_site("google_business", "Google Maps", told, by=owner)
+
+
+@pytest.fixture
+def trustpilot_site(stores, owner):
+    from nabiz.reviews.commands import add_site
+
+    told = {"unit": "unit1", "author": "user1", "key": "tp-key", "secret": "tp-secret", "base": stores.url}
+    return add_site("trustpilot", "Trustpilot", told, by=owner)

@@ -12,7 +12,7 @@ from nabiz.reviews.sites.kinds import length_of
 from nabiz.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
-EACH = pytest.mark.parametrize("which", ["play", "app_store"])
+EACH = pytest.mark.parametrize("which", ["play", "app_store", "maps"])
 THANKS = "Düzelttik, teşekkürler 🙏"
 
 

@@ -10,7 +10,7 @@ from nabiz.reviews.polling import look_at_due_places, look_at_site
 from nabiz.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
-EACH = pytest.mark.parametrize("which", ["play", "app_store"])
+EACH = pytest.mark.parametrize("which", ["play", "app_store", "maps", "trustpilot_site"])
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ def answer(request: MemberRequest, number: int) -> HttpResponse:
     its = answering(event)
     if its is None:
         raise Http404
-    form = AnswerForm(request.POST, site=its.site.name, longest=its.kind.longest)
-    if not form.is_valid():
+    form = AnswerForm(request.POST, site=its.site.name, kind=its.kind)
+    if its.is_fixed or not form.is_valid():
         return render_review(request, event, its, form)
     send_answer(event, form.cleaned_data["text"], by=request.member)
     toast(request, _("Your answer is on its way to %(site)s") % {"site": its.site})
@@ -36,7 +36,7 @@ def answer(request: MemberRequest, number: int) -> HttpResponse:
 def form_for(its: Answering) -> AnswerForm:
     """With what was answered so far, to be changed."""
     text = its.reply.text if its.reply else ""
-    return AnswerForm(site=its.site.name, longest=its.kind.longest, initial={"text": text})
+    return AnswerForm(site=its.site.name, kind=its.kind, initial={"text": text})
 
 
 def render_review(request: MemberRequest, event: "Event", its: Answering | None, form: Form) -> HttpResponse:
