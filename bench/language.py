@@ -16,9 +16,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score, f1_score, normalized_mutual_info_score, roc_auc_score
 
 ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "nabiz" / "language" / "tests"
 sys.path[0] = str(ROOT)
 sys.path.insert(0, str(ROOT / "scripts"))
 
+from nabiz.language.cleaning import clean  # noqa: E402
 from nabiz.language.duplicates import similarity  # noqa: E402
 from nabiz.language.sentiment import LABELS, judge, sentiment  # noqa: E402
 from nabiz.language.tests import corpora  # noqa: E402
@@ -30,6 +32,8 @@ def main():
     parser.add_argument("--data", type=Path, default=corpora.DATA)
     data = parser.parse_args().data
     sentiments(data)
+    hard()
+    reliability(data)
     unseen_domains(data)
     themes(data)
     speed(data)
@@ -78,12 +82,53 @@ def rate(name, texts, labels, language, judges, is_good=None):
 
 
 def ours(texts, labels, language):
-    judged = judge(texts, language)
-    whole = np.array([(each.negative, each.neutral, each.positive) for each in judged])
-    sure, right = whole.max(1), whole.argmax(1) == labels
-    bins = np.minimum((sure * 10).astype(int), 9)
-    error = sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))
+    whole = probabilities(texts, language)
+    error = sum(abs(sure - right) * count for _, count, sure, right in bins(whole, labels)) / len(labels)
     return whole.argmax(1), whole[:, 2] - whole[:, 0], f"{error:.3f}"
+
+
+def probabilities(texts, language):
+    return np.array([(each.negative, each.neutral, each.positive) for each in judge(texts, language)])
+
+
+def bins(whole, labels):
+    """Ten bins of how sure the label is: the lower edge, how many texts, how sure on average, how often right."""
+    sure, right = whole.max(1), whole.argmax(1) == labels
+    places = np.minimum((sure * 10).astype(int), 9)
+    for place in sorted(set(places.tolist())):
+        here = places == place
+        yield place / 10, int(here.sum()), sure[here].mean(), right[here].mean()
+
+
+def reliability(data):
+    """How often a label is right, beside how sure it says to be."""
+    print("\n| held out | sure | texts | sure on average | right |\n| --- | --- | --- | --- | --- |")
+    for name, corpus, language in (
+        ("FSMTSAD", corpora.turkish(data), "tr"),
+        ("clothing", corpora.clothing(data), "en"),
+        ("health", corpora.health(data), "en"),
+    ):
+        texts, labels, _ = held(corpus)
+        for edge, count, sure, right in bins(probabilities(texts, language), labels):
+            print(f"| {name} | {edge:.1f} to {edge + 0.1:.1f} | {count} | {sure:.3f} | {right:.3f} |")
+            name = ""
+
+
+def hard():
+    """Short remarks that are hard to read: denials, look-alikes, capitals, slips, sarcasm; and everyday ones."""
+    print(
+        "\n| our own remarks | n | by | right | praise taken for blame or the reverse |\n| --- | --- | --- | --- | --- |"
+    )
+    for file in ("hard", "verbatims"):
+        rows = [line.split("\t") for line in (TESTS / f"{file}.tsv").read_text(encoding="utf-8").splitlines()]
+        for language in ("tr", "en"):
+            chosen = [row for row in rows if row[0] == language]
+            told = np.array([LABELS.index(row[1]) for row in chosen])
+            judges = {"nabiz": ours, "rules": rules, **(english_peers() if language == "en" else {})}
+            for by, judged in judges.items():
+                found, *_ = judged([row[-1] for row in chosen], told, language)
+                reverse = (np.abs(found - told) == 2).mean()
+                print(f"| {file}, {language} | {len(told)} | {by} | {(found == told).mean():.3f} | {reverse:.3f} |")
 
 
 def rules(texts, labels, language):
@@ -121,14 +166,16 @@ def unseen_domains(data):
     """Turkish models trained without every text of a trade, asked about the complaints of that trade."""
     from train_language import material, train
 
+    from nabiz.language.sentiment import advice
+
     corpus = corpora.turkish(data)
     print("\n| Turkish trade kept out | complaints | negative recall | macro F1 |\n| --- | --- | --- | --- |")
     for name, pattern in corpora.DOMAINS.items():
-        texts, labels = material("tr", data, without=pattern)
-        model = train(texts, labels, "tr")
+        model = train(material("tr", data, without=pattern), "tr")
         chosen = [i for i, text in enumerate(corpus.texts) if pattern.search(text)]
         told = np.array(corpus.labels)[chosen]
-        found = model.probabilities([corpus.texts[i] for i in chosen]).argmax(1)
+        asked = [clean(corpus.texts[i]) for i in chosen]
+        found = model.probabilities(asked, advice(asked, "tr")).argmax(1)
         recall, f1 = (found == 0)[told == 0].mean(), f1_score(told, found, average="macro")
         print(f"| {name} | {(told == 0).sum()} of {len(told)} | {recall:.3f} | {f1:.3f} |", flush=True)
 

@@ -48,7 +48,10 @@ class Lexicon(Generic[Value]):
         self._inflects = language == "tr"
         self._words: dict[str, list[tuple[Kind, Value]]] = {}
         self._phrases: dict[str, list[tuple[list[_Word], Value]]] = {}
+        self._beginnings: set[str] = set()  # the first two letters of every entry, so that most words need no look
+        self._is_open = False  # whether an entry fits words that begin otherwise
         self._lookup = lru_cache(maxsize=50_000)(self._look_up)
+        self._begun = lru_cache(maxsize=50_000)(self._begin)
 
     def add(self, entries: str | Iterable[str], value: Value) -> None:
         """Add entries, of a list or separated by commas."""
@@ -59,6 +62,8 @@ class Lexicon(Generic[Value]):
 
     def match(self, words: Sequence[str], start: int) -> Match[Value] | None:
         """The best entry that begins at `start` in a sequence of plain words."""
+        if words[start][:2] not in self._beginnings and not self._is_open:
+            return None
         found = self._phrase(words, start)
         if found is not None:
             return found
@@ -69,6 +74,8 @@ class Lexicon(Generic[Value]):
         *before, last = entry
         parts = [self._word(word, "exact") for word in before]
         parts.append(self._word(last, "noun" if self._inflects else "exact"))
+        self._beginnings |= {parts[0].stem[:2], parts[0].stem[:2].translate(_SOFT)}
+        self._is_open |= parts[0].kind == "tail" or len(parts[0].stem) < 2
         if before:
             key = "" if parts[0].kind == "tail" else parts[0].stem[:3]
             self._phrases.setdefault(key, []).append((parts, value))
@@ -92,12 +99,17 @@ class Lexicon(Generic[Value]):
         return _Word(_plain(written), kind)
 
     def _phrase(self, words: Sequence[str], start: int) -> Match[Value] | None:
-        for key in (words[start][:3], words[start][:2], ""):
-            for parts, value in self._phrases.get(key, ()):
-                denied = _denied(parts, words[start : start + len(parts)])
-                if denied is not None:
-                    return Match(value, len(parts), denied)
+        for parts, value in self._begun(words[start]):
+            denied = _denied(parts, words[start + 1 : start + 1 + len(parts)])
+            if denied is not None:
+                return Match(value, len(parts) + 1, denied)
         return None
+
+    def _begin(self, word: str) -> list[tuple[list[_Word], Value]]:
+        """The phrases that can begin with this word, without their first part."""
+        keys = (word[:3], word[:2], "") if len(word) > 2 else (word, "")
+        near = (phrase for key in keys for phrase in self._phrases.get(key, ()))
+        return [(parts[1:], value) for parts, value in near if parts[0].denied(word) is not None]
 
     def _look_up(self, word: str) -> tuple[Value, bool] | None:
         for end in range(len(word), 1, -1):

@@ -16,7 +16,7 @@ from nabiz.language.folding import plain_letters
 
 BITS = 22  # four million buckets, so that two grams seldom share one
 LETTERS = (3, 4, 5)
-WORDS = (1, 2)
+WORDS = (1, 2, 3)
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
 _HANDLE = re.compile(r"@\w+")

@@ -1,9 +1,10 @@
 """Whether a text praises or complains, offline: by a trained model (`judge`), or by rules word by word (`sentiment`).
 
-The rules explain a label, and read texts of a kind no model has seen. Each telling word has a value, in
-`sentiment_tr.toml` and `sentiment_en.toml`. They then look at its neighbours: denial within three words ("not good",
-"iyi değil", "sorun yaşamadım"), degree ("very", "biraz"), contrast (what follows "but" weighs more), questions (which
-mostly say nothing). Sarcasm is beyond both, and so is most of what is implied.
+The rules explain a label, read texts of a kind no model has seen, and are asked by the model. Each telling word has a
+value, in `sentiment_tr.toml` and `sentiment_en.toml`. They then look at its neighbours: denial within three words ("not
+good", "iyi değil", "sorun yaşamadım") and denial of a denial ("beğenmedim diyemem"), degree ("very", "biraz"), contrast
+(what follows "but" weighs more), questions (which mostly say nothing), thanks for nothing but trouble ("great, it broke
+again"). Other sarcasm is beyond both, and so is most of what is implied.
 """
 
 import math
@@ -16,14 +17,14 @@ import numpy as np
 from nabiz.language.cleaning import clean
 from nabiz.language.detection import Language, detect_language
 from nabiz.language.intensity import intensity
-from nabiz.language.sentiment_model import model_of
+from nabiz.language.sentiment_model import Floats, model_of
 from nabiz.language.sentiment_rules import Rules, rules_for
 from nabiz.language.tokens import Sentence, sentences
 
 Label = Literal["positive", "negative", "neutral"]
 
 LABELS: tuple[Label, ...] = ("negative", "neutral", "positive")  # as the models order them
-SURE, ADVISED, ADVICE = 0.8, 300, 1.5  # of the model, characters, log-odds that the rules may add
+ADVISED = 400  # characters of a text that the rules read for the model
 DETECTED_BY = 400  # characters are enough to tell the language
 THRESHOLD = 0.6  # below this nothing clear was said: one weak word, or praise and blame in balance
 _HALFWAY = 2.0  # one clear word gives a score of 0.7
@@ -67,34 +68,39 @@ def sentiment(text: str, language: Language | None = None) -> Sentiment:
     known = language or detect_language(text)
     readings = [(_sum_of(text, each), each) for each in ((known,) if known else LANGUAGES)]
     total, read_in = max(readings, key=lambda reading: abs(reading[0]))
-    score = total / math.hypot(total, _HALFWAY)
     label: Label = "neutral" if abs(total) < THRESHOLD else "positive" if total > 0 else "negative"
-    return Sentiment(label, score, read_in)
+    return Sentiment(label, _score(total), read_in)
 
 
 LANGUAGES: tuple[Language, ...] = ("tr", "en")
 
 
 def _sum_of(text: str, language: Language) -> float:
-    """The values of all sentences. One that begins with "but" takes weight from those before it."""
-    rules, total = rules_for(language), 0.0
+    return _said(text, language)[0]
+
+
+def _said(text: str, language: Language) -> tuple[float, bool]:
+    """The values of all sentences, and whether a denial made any of them. "But" takes weight from what is before it."""
+    rules, total, is_denied = rules_for(language), 0.0, False
     for sentence in sentences(text, language):
         if sentence.words and rules.contrasts.match(sentence.words, 0):
             total *= BEFORE_BUT
-        total += _value(sentence, rules)
-    return total
+        value, has_denial = _value(sentence, rules)
+        total, is_denied = total + value, is_denied or has_denial
+    return total, is_denied
 
 
-def _value(sentence: Sentence, rules: Rules) -> float:
-    remarks = rules.remarks(sentence.words)
-    weights = _weights(sentence.words, rules)
-    is_question = "?" in sentence.end or rules.asks(sentence.words)
-    is_impatient = any(rules.impatience.match(sentence.words, i) for i in range(len(sentence.words)))
+def _value(sentence: Sentence, rules: Rules) -> tuple[float, bool]:
+    words = rules.plainly(sentence.words)
+    weights = _weights(words, rules)
+    is_question = "?" in sentence.end or rules.asks(words)
+    is_impatient = any(rules.impatience.match(words, i) for i in range(len(words)))
+    remarks = rules.remarks(words)
     values = [
         remark.value * weights[remark.start] * _in_question(remark.value, is_question, is_impatient)
         for remark in remarks
     ]
-    return sum(values) + rules.of_signs(sentence.signs)
+    return sum(values) + rules.of_signs(sentence.signs), any(remark.is_denial for remark in remarks)
 
 
 def _in_question(value: float, is_question: bool, is_impatient: bool) -> float:
@@ -119,9 +125,9 @@ def _weights(words: tuple[str, ...], rules: Rules) -> list[float]:
 def judge(texts: Sequence[str], language: Language | None = None) -> list[Judgement]:
     """Label many texts at once, each with calibrated probabilities and how strongly it is said.
 
-    By the trained models (`MODELCARD.md`). Without a language each text is read in its own, where that is not clear as
-    the one in which it says more. Of each text the first 10,000 characters are read. A text without a letter or sign
-    that the model knows is neutral. O(total length); faster per text the more texts come at once.
+    By the trained models, which ask the rules too (`MODELCARD.md`). Without a language each text is read in its own,
+    where that is not clear as the one in which it says more. Of each text the first 10,000 characters are read. A text
+    without a letter or sign that model or rules know is neutral. O(total length); faster the more come at once.
     """
     cleaned = [clean(text) for text in texts]
     spoken = [language or detect_language(text[:DETECTED_BY]) for text in cleaned]
@@ -129,24 +135,29 @@ def judge(texts: Sequence[str], language: Language | None = None) -> list[Judgem
     return [_judgement(text, place, readings) for place, text in enumerate(cleaned)]
 
 
+def advice(texts: Sequence[str], language: Language) -> Floats:
+    """n × 3, what the models ask besides: what the rules say of a text, -1 to 1; its length in hundreds, at most 3;
+    whether something in it is denied, because there they read better than any count of grams."""
+    said = [(*_said(text[:ADVISED], language), min(len(text) / 100, 3.0)) for text in texts]
+    return np.array([(_score(total), length, denied) for total, denied, length in said], np.float64).reshape(-1, 3)
+
+
 def _reading(texts: list[str], spoken: list[Language | None], language: Language) -> dict[int, tuple[float, ...]]:
     """The probabilities of those texts that are, or may be, in this language, by their places."""
     places = [place for place, told in enumerate(spoken) if told in (language, None)]
-    found = model_of(language).probabilities([texts[place] for place in places]) if places else np.zeros((0, 3))
+    if not places:
+        return {}
+    chosen = [texts[place] for place in places]
+    found = model_of(language).probabilities(chosen, advice(chosen, language))
     return {place: tuple(row) for place, row in zip(places, found.tolist(), strict=True)}
 
 
 def _judgement(text: str, place: int, readings: dict[Language, dict[int, tuple[float, ...]]]) -> Judgement:
     language = max((each for each in LANGUAGES if place in readings[each]), key=lambda each: max(readings[each][place]))
-    negative, neutral, positive = _advised(text, language, readings[language][place])
+    negative, neutral, positive = readings[language][place]
     label = LABELS[max(range(3), key=(negative, neutral, positive).__getitem__)]
     return Judgement(label, positive, neutral, negative, intensity(text), language)
 
 
-def _advised(text: str, language: Language, found: tuple[float, ...]) -> tuple[float, ...]:
-    """Where the model is unsure of a short text, the rules shift the odds: they know words from every trade."""
-    if max(found) >= SURE or len(text) > ADVISED:
-        return found
-    said = ADVICE * sentiment(text, language).score
-    odds = [share * math.exp(shift) for share, shift in zip(found, (-said, 0.0, said), strict=True)]
-    return tuple(round(each / sum(odds), 6) for each in odds)
+def _score(total: float) -> float:
+    return total / math.hypot(total, _HALFWAY)

@@ -1,8 +1,9 @@
 """The trained models of sentiment: weights of letter and word grams, one file for each language.
 
 A text is its letter grams and its word grams, each weighted by (1 + ln count) × idf and brought to length one; a linear
-machine gives three margins, and a multinomial logistic regression over them gives calibrated probabilities (Platt 1999,
-for several classes). Trained by `scripts/train_language.py`; what on, and how well: `MODELCARD.md`.
+machine gives three margins. A multinomial logistic regression over them, over what the rules say, and over the length
+gives calibrated probabilities (Platt 1999, for several classes; Wolpert 1992, for several judges); those of the rules
+alone are mixed in where a text is very short. Trained by `scripts/train_language.py`; what on: `MODELCARD.md`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +18,11 @@ from numpy.typing import NDArray
 from nabiz.language.detection import Language
 from nabiz.language.ngrams import BITS, Grams, both_grams, counted
 
-VERSION = 1
+VERSION = 2
 CLASSES = 3  # negative, neutral, positive
 CHARACTERS_AT_ONCE = 200_000
+VERY_SHORT, CLEAR = 0.4, 0.7  # hundreds of characters, and a score of the rules
+SHORT = 0.45  # hundreds of characters, over which a text stops being a remark that the rules read best
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -49,17 +52,25 @@ class Features:
 
 @dataclass(frozen=True)
 class SentimentModel:
-    """Weights f × 3, a margin each class starts from, and what turns the three margins into probabilities."""
+    """Weights f × 3, a margin each class starts from, and what turns margins and advice into probabilities."""
 
     features: Features
     weights: Floats
     start: Floats
     scaling: Floats
     offset: Floats
+    by_rules: Floats  # the same for what the rules say alone, its last row an offset
 
-    def probabilities(self, texts: Sequence[str]) -> Floats:
-        """n × 3: negative, neutral, positive; each row sums to 1. Texts without a known gram are neutral for sure."""
-        return np.concatenate([np.zeros((0, CLASSES)), *(self._probabilities(part) for part in _portions(texts))])
+    def probabilities(self, texts: Sequence[str], advice: Floats) -> Floats:
+        """n × 3: negative, neutral, positive; each row sums to 1. `advice` is a row for each text: `sentiment.advice`.
+
+        Texts without a known gram, of which the rules say nothing either, are neutral for sure.
+        """
+        found, start = [np.zeros((0, CLASSES))], 0
+        for part in _portions(texts):
+            found.append(self._probabilities(part, advice[start : start + len(part)]))
+            start += len(part)
+        return np.concatenate(found)
 
     def margins(self, texts: Sequence[str]) -> tuple[Floats, NDArray[np.bool_]]:
         """n × 3, and which texts have a known gram at all."""
@@ -67,12 +78,13 @@ class SentimentModel:
         found = [np.bincount(text, value * self.weights[gram, each], len(texts)) for each in range(CLASSES)]
         return np.stack(found, axis=1) + self.start, np.bincount(text, minlength=len(texts)) > 0
 
-    def _probabilities(self, texts: Sequence[str]) -> Floats:
+    def _probabilities(self, texts: Sequence[str], advice: Floats) -> Floats:
         margins, is_known = self.margins(texts)
-        scores = margins @ self.scaling + self.offset
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        nothing = np.array([0.0, 1.0, 0.0])
-        found = np.where(is_known[:, None], odds / odds.sum(axis=1, keepdims=True), nothing)
+        judged = _shares(inputs(np.where(is_known[:, None], margins, 0.0), advice) @ self.scaling + self.offset)
+        weight = trust(advice)[:, None]
+        mixed = (1 - weight) * judged + weight * _shares(spoken(advice) @ self.by_rules[:-1] + self.by_rules[-1])
+        is_silent = ~is_known & ~advice[:, 0].astype(bool)
+        found = np.where(is_silent[:, None], np.array([0.0, 1.0, 0.0]), mixed)
         return np.asarray(found.round(6))  # the last bits depend on how many texts come together
 
     def save(self, file: IO[bytes]) -> None:
@@ -81,9 +93,43 @@ class SentimentModel:
         order = self.features.number[buckets]
         half = {"rarity": self.features.rarity[order], "weights": self.weights[order]}
         small: dict[str, Any] = {name: array.astype(np.float16) for name, array in half.items()}
-        whole: dict[str, Any] = {"start": self.start, "scaling": self.scaling, "offset": self.offset}
+        whole: dict[str, Any] = {
+            "start": self.start,
+            "scaling": self.scaling,
+            "offset": self.offset,
+            "by_rules": self.by_rules,
+        }
         gaps = np.diff(buckets, prepend=0).astype(np.uint32)
         np.savez_compressed(file, version=np.array([VERSION, BITS]), gaps=gaps, **small, **whole)
+
+
+def inputs(margins: Floats, advice: Floats) -> Floats:
+    """What the probabilities are made of: margins, what the rules say, the length; the first two again, the more the
+    shorter the text, and where something is denied."""
+    score, length, is_denied = advice[:, :1], advice[:, 1:2], advice[:, 2:]
+    said = np.concatenate([margins, np.maximum(score, 0), np.minimum(score, 0), np.ones_like(score)], axis=1)
+    return np.concatenate([said[:, :-1], length, said * np.exp(-length / SHORT), said * is_denied], axis=1)
+
+
+def spoken(advice: Floats) -> Floats:
+    """What the rules say alone: praise, blame, and both where something is denied."""
+    said = np.concatenate([np.maximum(advice[:, :1], 0), np.minimum(advice[:, :1], 0)], axis=1)
+    return np.concatenate([said, said * advice[:, 2:]], axis=1)
+
+
+def trust(advice: Floats) -> Floats:
+    """How far the rules alone are followed, 0 to 1: where they say something clear of a very short text.
+
+    A count of grams is at its weakest there: "ürün güzel" is in the reviews it learned from only before an "ama".
+    """
+    told: Floats = np.minimum(1, (advice[:, 0] / CLEAR) ** 2) * np.exp(-((advice[:, 1] / VERY_SHORT) ** 2))
+    return told
+
+
+def _shares(scores: Floats) -> Floats:
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = odds / odds.sum(axis=1, keepdims=True)
+    return shares
 
 
 @cache
@@ -101,7 +147,7 @@ def load(file: IO[bytes]) -> SentimentModel:
         raise ValueError(f"a model of version {parts['version'].tolist()}, known is {[VERSION, BITS]}")
     features = features_of(np.cumsum(parts["gaps"], dtype=np.int64), parts["rarity"].astype(np.float64))
     weights, start = parts["weights"].astype(np.float64), parts["start"]
-    return SentimentModel(features, weights, start, parts["scaling"], parts["offset"])
+    return SentimentModel(features, weights, start, parts["scaling"], parts["offset"], parts["by_rules"])
 
 
 def features_of(buckets: Integers, rarity: Floats) -> Features:

@@ -17,7 +17,9 @@ _ADVERTISEMENT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouy]")
-_KEYS = re.compile(r"asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|zxcv|xcvb|cvbn|lkjh|fdsa|jkl[sşi]|qaz|wsx|dsad|sada")
+_KEYS = re.compile(
+    r"asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|zxcv|xcvb|cvbn|lkjh|fdsa|jkl[sşi]|qaz|wsx|dsad|sada|asdas|sdasd"
+)
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _LATIN = re.compile(r"[a-z]+")
 

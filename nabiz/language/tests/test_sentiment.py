@@ -64,6 +64,16 @@ def test_hardly_a_complaint_is_missed():
         ("İyi günler, faturamı gönderir misiniz", "neutral"),
         ("Siparişimle ilgili bilgi almak istiyorum", "neutral"),
         ("Bir daha asla alışveriş yapmam", "negative"),
+        ("Beğenmedim diyemem", "positive"),
+        ("Beğenmedim dersem yalan olur", "positive"),
+        ("Beğenmediğim için almadım", "negative"),
+        ("Memnun olduğumu söyleyemem", "negative"),
+        ("Şikayet edecek hiçbir şey bulamadım", "positive"),
+        ("Ne aradılar ne sordular", "negative"),
+        ("Eskiden çok iyiydi", "negative"),
+        ("Tebrikler, ürün yine bozuk", "negative"),
+        ("Ürün bozuktu ama hemen değiştirdiler, tebrikler", "positive"),
+        ("Mailime dönen olmadı", "negative"),
         ("Asla pişman olmadım", "positive"),
     ],
 )
@@ -84,6 +94,13 @@ def test_turkish_is_read_by_its_rules(text, expected):
         ("Too complicated for me", "negative"),
         ("I can't open it", "negative"),
         ("Haven't decided yet", "neutral"),
+        ("The staff were anything but helpful", "negative"),
+        ("Far from disappointing", "positive"),
+        ("There was nothing I didn't enjoy", "positive"),
+        ("I wouldn't say it is a good product", "negative"),
+        ("I didn't know it was so good", "positive"),
+        ("Great, it is broken again", "negative"),
+        ("Used to be reliable", "negative"),
         ("Great sound, but the battery is terrible", "negative"),
         ("The battery is terrible, but the sound is amazing", "positive"),
         ("Although it was late, I love it", "positive"),
@@ -109,6 +126,14 @@ def test_emoji_tell_too(text, expected):
 @pytest.mark.parametrize(("weaker", "stronger"), [("iyi", "çok iyi"), ("biraz yavaş", "yavaş"), ("iyi", "harika")])
 def test_degree_moves_the_score(weaker, stronger):
     assert abs(sentiment(weaker, "tr").score) < abs(sentiment(stronger, "tr").score)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kesinlikle öyle", "Bugün yanınızda", "Ne zaman düşünürsünüz", "Sadece köfte", "Kızarmış dondurma", "Neden bugün"],
+)
+def test_words_that_begin_like_blame_say_nothing(text):
+    assert label(text, "tr") == "neutral"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "...", "12345", "https://bad.example/terrible"])
