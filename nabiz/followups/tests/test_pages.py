@@ -1,5 +1,7 @@
 """The pages of follow-ups."""
 
+import re
+
 from django.urls import reverse
 
 from nabiz.customers.commands import create_segment, erase_customer
@@ -40,6 +42,12 @@ def test_closing_takes_what_was_done_along(sign_in, follow_up, ana):
     sign_in(ana).post(f"/followups/{follow_up.pk}/closure/", {"outcome": "partly", "text": "Half the money back"})
 
     assert Deed.objects.get().text == "Half the money back"
+
+
+def test_each_field_of_the_page_has_a_name_of_its_own(sign_in, follow_up, ana):
+    ids = re.findall(r' id="([^"]+)"', sign_in(ana).get(f"/followups/{follow_up.pk}/").content.decode())
+
+    assert [each for each in ids if ids.count(each) > 1] == []
 
 
 def test_an_answer_says_who_follows_it_up(sign_in, follow_up, ana, ben):

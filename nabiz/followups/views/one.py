@@ -40,7 +40,7 @@ def follow_up(request: MemberRequest, number: int) -> HttpResponse:
         "deeds": it.deeds.select_related("by"),
         "owners": active_names(),
         "days": lines_by_day(timeline_of(everybody, limit=EXCERPT).events, members=active_names(), folded=False),
-        "close_form": ClosureForm(),
+        "close_form": ClosureForm(auto_id="close_%s"),
         "deed_form": DeedForm(),
         "snooze_form": SnoozeForm(),
     }
