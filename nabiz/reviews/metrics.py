@@ -12,7 +12,7 @@ from nabiz.metrics.definitions import Columns, Counts, Rows, metric
 from nabiz.metrics.estimators import share, share_difference, total
 from nabiz.metrics.sources import ON_EVENTS, EventRows
 from nabiz.metrics.tables import Scope
-from nabiz.reviews.events import ReviewPosted
+from nabiz.reviews.events import ReviewPosted, ReviewReplied
 from nabiz.statistics import means
 from nabiz.statistics.estimates import Difference, Estimate
 
@@ -27,6 +27,17 @@ def reviews_posted(scope: Scope) -> Rows:
     return rows.mutate(stars=(rows.rating + 0.5).floor().cast("int64"))
 
 
+def reviews_and_answers(scope: Scope) -> Rows:
+    """Each review, with whether anything was answered to it in public, here or on the site."""
+    rows = scope.events(ReviewPosted, ReviewReplied)
+    is_answer = rows.kind == ReviewReplied.kind.name
+    rows = rows.mutate(answers=is_answer.sum().over(group_by=[rows.site, rows.review]))
+    posts = rows.filter(rows.kind == ReviewPosted.kind.name)
+    was_answered = (posts.answers > 0) | (posts.reply.fill_null("") != "")
+    return posts.mutate(was_answered=was_answered, stars=(posts.rating + 0.5).floor().cast("int64"))
+
+
+answered = EventRows(reviews_and_answers, ("feedback",), reach="onward", groups=ON_EVENTS | {"site", "stars"})
 posted = EventRows(reviews_posted, ("feedback",), groups=ON_EVENTS | {"site", "stars"})
 
 
@@ -103,3 +114,23 @@ def good_reviews(reviews: Rows) -> Counts:
     chose to, so this is no picture of all customers; it is what newcomers see."""
     rated = reviews.rating.between(1, 5)
     return {"n": rated.sum(), "good": (rated & (reviews.rating >= 4)).sum()}
+
+
+@metric(
+    over=answered,
+    unit="share",
+    better="higher",
+    label=_("Answered reviews"),
+    formula=_("reviews with an answer ÷ reviews"),
+    counted=REVIEWS,
+    estimate=share("answered", "n"),
+    difference=share_difference("answered", "n"),
+    order=39,
+    matures=AT_ONCE,
+    shows=SHOWN,
+    scale=(0, 1),
+)
+def answered_reviews(reviews: Rows) -> Counts:
+    """Share of the reviews posted in the period that were answered in public by now, from here or on the site itself.
+    Who reads reviews reads the answers too."""
+    return {"n": reviews.count(), "answered": reviews.was_answered.sum()}

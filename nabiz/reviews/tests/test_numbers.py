@@ -28,3 +28,19 @@ def test_reviews_are_counted_by_stars_and_by_site(reviewed):
 
     assert {each.group("stars"): each.value for each in by_stars} == {"": 1, "1": 2, "2": 1, "5": 7}
     assert {each.group("site"): each.value for each in by_site} == {"": 10, "forum": 1}
+
+
+@pytest.mark.every_engine
+def test_a_review_counts_as_answered_wherever_the_answer_was_written(reviewed):
+    write_events(
+        [
+            event("review.replied", "2026-04-02", None, review="1", reply="Thanks"),
+            event("review.replied", "2026-04-03", None, review="1", reply="Thanks again"),
+            event("review.replied", "2026-04-03", None, review="1", site="elsewhere", reply="Thanks"),
+            event("review.posted", "2026-03-12", None, review="file", reply="Sorry"),
+        ]
+    )
+
+    answer = reviewed("answered_reviews", **MARCH).only
+
+    assert (answer.value, answer.n) == (pytest.approx(2 / 12), 12)
