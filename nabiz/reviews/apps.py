@@ -28,5 +28,15 @@ class ReviewsApp(AppConfig):
             )
         )
         erasure.register("reviews", forget)
+        settings_pages.register(
+            settings_pages.SettingsPage(
+                _("Review sites"),
+                _("Your accounts at app stores, whose reviews come in and are answered from here."),
+                "reviews:sites",
+                "star",
+                "connect",
+                order=39,
+            )
+        )
         hear(events.ReviewPosted, "title", "body", same=("site", "review"))
         hear(events.ReviewEdited, "title", "body", same=("site", "review"))

@@ -61,6 +61,15 @@ def look_at_site(site: Site) -> int:
     return n
 
 
+def try_site(site: Site) -> Trouble | None:
+    """Ask for the newest reviews and take none in; what is wrong, or nothing."""
+    try:
+        next(KINDS[site.kind].pages(account_of(site)), None)
+    except Trouble as trouble:
+        return trouble
+    return None
+
+
 def look_at_due_places() -> int:
     """Look at every feed and site whose time has come."""
     return sum(look_at(feed) for feed in _due(Feed)) + sum(look_at_site(site) for site in _due(Site))

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from nabiz.kernel.paging import Page, pack, unpack
 from nabiz.language.folding import search_key
 from nabiz.reviews.events import ReviewEdited, ReviewPosted, ReviewReplied
-from nabiz.reviews.models import Feed
+from nabiz.reviews.models import Feed, Site
 from nabiz.timeline.matters import history_of, latest_of_each
 
 if TYPE_CHECKING:
@@ -62,6 +62,10 @@ class Review:
 
 def visible_feeds(member: "Member") -> QuerySet[Feed]:
     return Feed.objects.all() if member.can("connect") else Feed.objects.none()
+
+
+def visible_sites(member: "Member") -> QuerySet[Site]:
+    return Site.objects.all() if member.can("connect") else Site.objects.none()
 
 
 def visible_reviews(member: "Member") -> "QuerySet[Event]":

@@ -111,6 +111,8 @@ from django.utils import timezone
 from nabiz.followups.causes import make_cause, save_cause
 from nabiz.followups.heard.stories import publish_story, save_story
 from nabiz.pulse.weekly.scopes import save_scope
+from nabiz.reviews.commands import add_site, pause_place, take_in
+from nabiz.reviews.feeds import Entry
 from nabiz.team.models import Member
 from nabiz.team.teams import form_team, set_members
 from nabiz.themes.starters import starters
@@ -120,6 +122,10 @@ save_cause(cause, {"action": "Another carrier", "action_since": timezone.localda
 words = {"title_tr": "Kargo iki günde", "text_tr": "Kargoyu değiştirdik.", "title_en": "Two days", "text_en": "A new carrier."}
 team = form_team("Delivery", by=owner)
 set_members(team, [owner], by=owner)
+play = add_site("google_play", "Google Play", {"package": "com.example.shop", "key": "{}"}, by=owner)
+pause_place(play, True)
+now = timezone.now()
+take_in(play, [Entry("gp:1", now, now, "Güzel ama yavaş", "Arama yavaş.", "deniz", "", 3.0, "4.2", reply="Hızlandırdık.")])
 save_scope(team, {"stages": ["receive", "support"]}, by=owner)
 publish_story(save_story(cause, words, by=owner), by=owner)
 """
