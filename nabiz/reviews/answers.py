@@ -75,8 +75,7 @@ def send_answer(review: "Event", text: str, *, by: Actor) -> Reply | None:
     reply.text, reply.by_id, reply.written_at, reply.attempts = text, by.pk, timezone.now(), 0
     reply.state, reply.problem, reply.said = Reply.State.WAITING, "", ""
     reply.save()
-    # Two answers to one review go out one after the other, so that the later one stands there in the end.
-    send_reply.configure(lock=f"reply:{reply.pk}").defer(reply=reply.pk)
+    send_reply.configure(lock=_lock_of(reply)).defer(reply=reply.pk)
     return reply
 
 
@@ -120,8 +119,9 @@ def _not_sent(reply: Reply, trouble: Trouble) -> None:
         _as_read(reply).update(state=Reply.State.REFUSED, **noted | {"problem": "given_up"})
     elif _as_read(reply).update(**noted):
         pause = max(FIRST_PAUSE * 2 ** (n - 1), timedelta(seconds=trouble.retry_after))
-        later = send_reply.configure(lock=f"reply:{reply.pk}", schedule_at=timezone.now() + min(pause, LONGEST_PAUSE))
-        later.defer(reply=reply.pk)
+        at = timezone.now() + min(pause, LONGEST_PAUSE)
+        # Of jobs with one lock the important ones go first: a changed answer does not wait for a late attempt.
+        send_reply.configure(lock=_lock_of(reply), priority=-n, schedule_at=at).defer(reply=reply.pk)
 
 
 def note_shown(site: Site, entries: "Iterable[Entry]") -> None:
@@ -131,6 +131,11 @@ def note_shown(site: Site, entries: "Iterable[Entry]") -> None:
         if reply.text == shown[reply.review]:
             now = {"state": Reply.State.SENT, "sent_at": timezone.now(), "problem": "", "said": ""}
             Reply.objects.filter(pk=reply.pk, text=reply.text).update(**now)
+
+
+def _lock_of(reply: Reply) -> str:
+    """Two answers to one review go out one after the other, so that the later one stands there in the end."""
+    return f"reply:{reply.pk}"
 
 
 def _as_read(reply: Reply) -> QuerySet[Reply]:

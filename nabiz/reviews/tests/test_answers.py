@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -125,6 +126,19 @@ def test_what_passes_is_tried_again_later(play, stores, answer, jobs, answered):
     assert (Reply.objects.get().state, said()) == ("sent", [THANKS])
 
 
+def test_a_changed_answer_does_not_wait_for_a_late_attempt_of_the_one_before(play, stores, answer, jobs):
+    reply = answer(play, is_delivered=False)
+    jobs.update(status="succeeded")
+    stores.failing = [(429, {"Retry-After": "7200"}, {})]
+    deliver(reply.pk)
+    answer(play, "Sürüm 4.3 ile düzeldi.", is_delivered=False)
+
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, %s)", cursor.fetchone())
+        assert cursor.fetchone() == (jobs.last().pk,)
+
+
 def test_what_does_not_pass_for_hours_is_given_up_and_can_be_sent_again(play, stores, answer, jobs):
     reply = answer(play, is_delivered=False)
     stores.failing = [(503, {}, b"")] * MOST_ATTEMPTS
@@ -163,6 +177,16 @@ def test_a_lost_network_is_waited_for(play, answer, owner, stores):
     deliver(reply.pk)
 
     assert (Reply.objects.get().state, Reply.objects.get().problem) == ("waiting", "unreachable")
+
+
+def test_the_page_shows_the_words_of_the_review_and_counts_those_of_the_answer(play, answer, sign_in, ana):
+    answer(play)
+
+    page = sign_in(ana).get(reverse("reviews:review", args=[Event.objects.get(kind="review.posted").pk]))
+    assert ("<p>Bad</p>" in page.content.decode(), f"This one has {length_of(THANKS)}." in page.content.decode()) == (
+        True,
+        True,
+    )
 
 
 def test_an_answer_written_while_another_is_sent_is_not_lost(play, stores, answer, ana):
