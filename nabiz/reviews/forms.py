@@ -38,10 +38,9 @@ class AnswerForm(forms.Form):
         if kind.counts == "bytes":
             limit = _("Everybody can read it on %(site)s. It may have %(longest)s bytes; letters like ş count twice.")
         told = {"site": site, "longest": format_number(kind.longest)}
-        words = limit % told
-        if written := length_of(str(self.initial.get("text") or ""), kind.counts):
-            words = f"{words} {_('This one has %(n)s.') % {'n': format_number(written)}}"
-        text.help_text = escape(words)  # it is shown unescaped
+        written = length_of(str(self.initial.get("text") or ""), kind.counts)
+        counted = _("This one has %(n)s.") % {"n": format_number(written)} if written else ""
+        text.help_text = escape(f"{limit % told} {counted}".strip())  # it is shown unescaped
 
     def clean_text(self) -> str:
         """Browsers send line ends as two characters and count them as one, as the site does."""
