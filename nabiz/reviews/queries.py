@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from nabiz.kernel.paging import Page, pack, unpack
 from nabiz.language.folding import search_key
@@ -54,6 +55,11 @@ class Review:
     rating: float | None
     facts: dict[str, Any]
     customer_id: int | None
+
+    @property
+    def name(self) -> str:
+        """Its title; where the site has none, who wrote it."""
+        return str(self.facts.get("title") or self.facts.get("author") or _("Untitled"))
 
     @property
     def stars(self) -> str:
