@@ -13,7 +13,7 @@ TO_PROVE = _("To prove what was agreed, refused or erased")
 UNTIL_ERASED = _("Until the person is erased")
 NOTHING = (
     "timeline_withdrawal", "timeline_gone", "timeline_removal", "customers_change", "privacy_policy",
-    "privacy_retentionrule", "team_bouncebox",
+    "privacy_retentionrule", "team_bouncebox", "team_team",
 )  # fmt: skip
 
 
@@ -61,7 +61,6 @@ def _declare_house() -> None:
         ("customers_segment", _("Filters that members wrote; they may name a person")),
         ("customers_savedview", _("Filters that members keep; they may name a person")),
         ("team_company", _("Name of the company")),
-        ("team_team", _("Names of teams")),
         ("team_membership", _("Who is in which team")),
     ):
         declare(table, whose="member", what=what, why=TO_WORK, basis="contract", how_long=_("Until deleted"))
