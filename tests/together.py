@@ -5,6 +5,7 @@ import re
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = (
+    re.compile(r"^tests/browser/test_every_page.*\[tr-dark-390\]$"),  # half of the way, for the other worker
     re.compile(r"^tests/(browser/|peers/test_feedback_story)"),  # a served demo company and a browser
     re.compile(r"\[(.*-)?spark(-.*)?\]$"),  # a Spark cluster
     re.compile(r"^tests/peers/test_sdks"),
