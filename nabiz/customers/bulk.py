@@ -115,6 +115,8 @@ def remove_people(customers: Sequence[int], identities: Sequence[int], accounts:
     """Delete these, but for customers and accounts to whom anything else belongs by now, and what belongs to those."""
     one_at_a_time()
     with connection.cursor() as cursor:
+        # Without fresh numbers the planner may take thousands of new rows for a handful, and compare each with each.
+        cursor.execute("ANALYZE customers_customer, customers_identity, customers_merge, timeline_event")
         cursor.execute(_NOBODY, {"customers": list(customers), "identities": list(identities)})
         gone = [pk for (pk,) in cursor.fetchall()]
     loose = Identity.objects.filter(pk__in=identities).exclude(customer__in=customers)
